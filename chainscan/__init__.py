@@ -1,0 +1,17 @@
+"""chainscan finds broken supply links in VAT invoice exports, and who could mend them.
+
+    export files → invoice_row → invoice_line → trade → enterprise_change · link
+                 → broken_link → need · spare_capacity → match → report
+
+`ingest` loads export files and derives net trade; `measure` compares each enterprise's
+purchases and sales with earlier periods; `links` asks which silences are more than a pause;
+`match` finds suppliers with spare capacity for what no longer arrives; `report` writes it all
+down. Stages meet only in tables (docs/tables.md); `chainscan.run.STEPS` is the order.
+"""
+
+from chainscan.errors import ChainscanError
+from chainscan.period import Period, parse_period
+from chainscan.settings import Settings, load_settings
+from chainscan.version import __version__
+
+__all__ = ["ChainscanError", "Period", "Settings", "__version__", "load_settings", "parse_period"]

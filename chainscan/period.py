@@ -1,0 +1,150 @@
+"""Periods of days, and the earlier periods they are compared with.
+
+A period is written `2020`, `2020-Q1`, `2020-02` or `2020-02-01..2020-02-21`; both ends belong
+to it. Three comparators stand side by side: `previous` (month on month), `last_year` (year on
+year) and `aligned` (last year's window at the same distance from the Spring Festival).
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chainscan.errors import PeriodError
+from chainscan.reference.calendar import spring_festival
+
+FORMS = "write it as 2020, 2020-Q1, 2020-02, or 2020-02-01..2020-02-21"
+FESTIVAL_FROM, FESTIVAL_UNTIL = -28, 35
+"""Days around the Spring Festival in which trade visibly departs from its usual level."""
+LONGEST_ALIGNED = 75
+"""A longer window holds the whole festival season in either year: nothing is left to align."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A run of calendar days, both ends included; `text` is the form users write."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise PeriodError(f"the period ends ({self.end}) before it starts ({self.start})")
+
+    @property
+    def days(self) -> int:
+        """Number of days, both ends included."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def text(self) -> str:
+        """The shortest form that `parse_period` reads back as the same period."""
+        first, last = self.start, self.end
+        if self == _months(first.year, 1, 12):
+            return str(first.year)
+        quarter = (first.month + 2) // 3
+        if self == _months(first.year, 3 * quarter - 2, 3):
+            return f"{first.year}-Q{quarter}"
+        if self == _months(first.year, first.month, 1):
+            return f"{first.year}-{first.month:02d}"
+        return f"{first.isoformat()}..{last.isoformat()}"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def previous(self) -> "Period":
+        """The period just before: the month before a month, else as many days before."""
+        months = self._whole_months()
+        if months:
+            back = self.start.year * 12 + self.start.month - 1 - months
+            return _months(back // 12, back % 12 + 1, months)
+        span = timedelta(days=self.days)
+        return Period(self.start - span, self.end - span)
+
+    def last_year(self) -> "Period":
+        """The same calendar days one year before; whole months stay whole months."""
+        months = self._whole_months()
+        if months:
+            return _months(self.start.year - 1, self.start.month, months)
+        start = _year_before(self.start)
+        return Period(start, max(start, _year_before(self.end)))
+
+    def aligned(self) -> "Period":
+        """Last year's window of equal length at the same distance from the Spring Festival.
+
+        The festival moves between 21 January and 20 February. Away from its season, and for
+        windows longer than `LONGEST_ALIGNED` days, there is nothing to align and this equals
+        `last_year`. The calendar is the one planned beforehand: an extension decreed because
+        of an epidemic is part of the shock that is to be measured.
+        """
+        festival = spring_festival(self.end.year)
+        season = (
+            festival + timedelta(days=FESTIVAL_FROM),
+            festival + timedelta(days=FESTIVAL_UNTIL),
+        )
+        if self.days > LONGEST_ALIGNED or self.end < season[0] or self.start > season[1]:
+            return self.last_year()
+        shift = festival - spring_festival(self.end.year - 1)
+        return Period(self.start - shift, self.end - shift)
+
+    def cut(self, last_day: date) -> "Period":
+        """The part of the period up to `last_day`: a running period as far as it has come."""
+        if last_day < self.start:
+            raise PeriodError(
+                f"period {self.text} starts after the last day of the data, {last_day}",
+                to_do="choose an earlier period or load newer files",
+            )
+        return Period(self.start, min(self.end, last_day))
+
+    def head(self, days: int) -> "Period":
+        """The first `days` days of the period, so that it compares like with like."""
+        return Period(self.start, min(self.end, self.start + timedelta(days=days - 1)))
+
+    def _whole_months(self) -> int:
+        """How many whole months the period spans, 0 when it is not made of whole months."""
+        ends_month = self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
+        if self.start.day != 1 or not ends_month:
+            return 0
+        years = self.end.year - self.start.year
+        return years * 12 + self.end.month - self.start.month + 1
+
+
+def parse_period(text: str) -> Period:
+    """Read a period as users write it; raise PeriodError that says how to write one."""
+    text = text.strip()
+    try:
+        if re.fullmatch(r"\d{4}", text):
+            return _months(int(text), 1, 12)
+        if match := re.fullmatch(r"(\d{4})-[Qq]([1-4])", text):
+            return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
+        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            return _months(int(match[1]), int(match[2]), 1)
+        if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
+            return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
+    except (ValueError, calendar.IllegalMonthError) as wrong:
+        raise PeriodError(f"'{text}' is not a period: {wrong}", to_do=FORMS) from wrong
+    raise PeriodError(f"'{text}' is not a period", to_do=FORMS)
+
+
+def parse_day(text: str, name: str) -> date:
+    """Read a day written as 2020-02-21; `name` tells the user which option was wrong."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as wrong:
+        raise PeriodError(
+            f"'{text}' is not a day", where=name, to_do="write it as 2020-02-21"
+        ) from wrong
+
+
+def _months(year: int, month: int, count: int) -> Period:
+    last = year * 12 + month - 2 + count
+    last_year, last_month = last // 12, last % 12 + 1
+    end = date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
+    return Period(date(year, month, 1), end)
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return date(day.year - 1, 2, 28)

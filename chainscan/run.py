@@ -1,0 +1,79 @@
+"""The whole run as a list one can read: each step, what it does, in order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from chainscan import ingest, links, matching, measures, reports
+from chainscan.engine import Engine
+from chainscan.period import Period
+from chainscan.settings import Settings
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What one run is asked to do."""
+
+    paths: tuple[Path, ...]
+    period: Period
+    as_of: date | None = None
+    normal_until: date | None = None
+    layout: str | None = None
+    owner: str | None = None
+    observed: Period | None = None
+    enterprises: tuple[str, ...] = ()
+
+
+def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
+    return ingest.ingest(
+        engine,
+        settings,
+        request.paths,
+        layout=request.layout,
+        owner=request.owner,
+        observed=request.observed,
+    )
+
+
+def _measure(engine: Engine, settings: Settings, request: RunRequest) -> Any:
+    return measures.measure(engine, settings, request.period, as_of=request.as_of)
+
+
+def _links(engine: Engine, settings: Settings, request: RunRequest) -> Any:
+    as_of = request.as_of or ingest.last_day(engine)
+    return links.find_broken_links(engine, settings, as_of=as_of, normal_until=request.normal_until)
+
+
+def _match(engine: Engine, settings: Settings, _request: RunRequest) -> Any:
+    return matching.match(engine, settings)
+
+
+def _report(engine: Engine, settings: Settings, request: RunRequest) -> Any:
+    return reports.write_report(
+        engine, settings, out=settings.report.out, enterprises=request.enterprises
+    )
+
+
+STEPS: Sequence[tuple[str, Callable[[Engine, Settings, RunRequest], Any]]] = (
+    ("ingest", _ingest),  # export files → invoice rows → net trade
+    ("measure", _measure),  # purchases and sales against earlier periods
+    ("links", _links),  # which silences are more than a pause, and why
+    ("match", _match),  # who could supply what no longer arrives
+    ("report", _report),  # PDF and PNG pages
+)
+
+
+def run_all(
+    engine: Engine,
+    settings: Settings,
+    request: RunRequest,
+    on_step: Callable[[str, Any], None] = lambda _name, _result: None,
+) -> dict[str, Any]:
+    """Do every step and return each one's result by name; the first error stops the run."""
+    results: dict[str, Any] = {}
+    for name, step in STEPS:
+        results[name] = step(engine, settings, request)
+        on_step(name, results[name])
+    return results
