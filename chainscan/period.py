@@ -17,7 +17,7 @@ FORMS = "write it as 2020, 2020-Q1, 2020-02, or 2020-02-01..2020-02-21"
 FESTIVAL_FROM, FESTIVAL_UNTIL = -28, 35
 """Days around the Spring Festival in which trade visibly departs from its usual level."""
 LONGEST_ALIGNED = 75
-"""A longer window holds the whole festival season in either year: nothing is left to align."""
+"""In a longer window the season weighs less than the month and quarter ends a shift would cut."""
 
 
 @dataclass(frozen=True, order=True)
@@ -72,19 +72,26 @@ class Period:
     def aligned(self) -> "Period":
         """Last year's window of equal length at the same distance from the Spring Festival.
 
-        The festival moves between 21 January and 20 February. Away from its season, and for
-        windows longer than `LONGEST_ALIGNED` days, there is nothing to align and this equals
-        `last_year`. The calendar is the one planned beforehand: an extension decreed because
-        of an epidemic is part of the shock that is to be measured.
+        The festival moves between 21 January and 20 February. Where neither this window nor
+        the same days a year before touch its season, and for windows longer than
+        `LONGEST_ALIGNED` days, there is nothing to align and this equals `last_year`; so it
+        does in December, whose year-end invoicing keeps to the calendar. The festival counts
+        as planned beforehand: an extension decreed because of an epidemic is part of the
+        shock that is to be measured.
+
+        Raises PeriodError for years outside the festival table.
         """
-        festival = spring_festival(self.end.year)
-        season = (
-            festival + timedelta(days=FESTIVAL_FROM),
-            festival + timedelta(days=FESTIVAL_UNTIL),
-        )
-        if self.days > LONGEST_ALIGNED or self.end < season[0] or self.start > season[1]:
-            return self.last_year()
-        shift = festival - spring_festival(self.end.year - 1)
+        year_before = self.last_year()
+        if self.days > LONGEST_ALIGNED:
+            return year_before
+        try:
+            festival = spring_festival(self.end.year)
+            festival_before = spring_festival(year_before.end.year)
+        except ValueError as wrong:
+            raise PeriodError(f"period {self.text} cannot be aligned: {wrong}") from wrong
+        if not (_in_season(self, festival) or _in_season(year_before, festival_before)):
+            return year_before
+        shift = festival - festival_before
         return Period(self.start - shift, self.end - shift)
 
     def cut(self, last_day: date) -> "Period":
@@ -141,6 +148,11 @@ def _months(year: int, month: int, count: int) -> Period:
     last_year, last_month = last // 12, last % 12 + 1
     end = date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
     return Period(date(year, month, 1), end)
+
+
+def _in_season(window: Period, festival: date) -> bool:
+    first, last = festival + timedelta(FESTIVAL_FROM), festival + timedelta(FESTIVAL_UNTIL)
+    return window.start <= last and window.end >= first
 
 
 def _year_before(day: date) -> date:

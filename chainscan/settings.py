@@ -60,6 +60,7 @@ class LinksSettings(_Section):
     """Which links are judged, and how many false alarms are allowed."""
 
     false_rate: Share = 0.10
+    silence_days: Annotated[int, Field(ge=7)] = 45
     horizon_days: Annotated[int, Field(ge=30)] = 180
     least_trade_days: Annotated[int, Field(ge=3)] = 4
     longest_mean_gap: Annotated[float, Field(gt=0)] = 30

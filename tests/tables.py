@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chainscan.engine import Engine, open_engine
+from chainscan.engine.steps import input_hash
 from chainscan.settings import DatabaseSettings
 
 DDL = {
@@ -32,19 +33,54 @@ DDL = {
 }
 """Column types of the tables that ingest hands on; the tests of ingest hold it to them."""
 
+LINKS_DDL = {
+    "link": """link_id VARCHAR, supplier_key INTEGER, buyer_key INTEGER, goods_group SMALLINT,
+        first_day DATE, last_day DATE, trade_days INTEGER, amount_12m DECIMAL(18,2),
+        usual_gap_days DOUBLE""",
+    "link_outlook": """link_id VARCHAR, window_from DATE, window_to DATE, p_trade DOUBLE,
+        expected_amount DECIMAL(18,2), model VARCHAR""",
+    "link_judgement": """link_id VARCHAR, status VARCHAR, silent_days INTEGER,
+        silent_working_days DOUBLE, score DOUBLE, p_value DOUBLE, q_value DOUBLE,
+        reason VARCHAR""",
+    "broken_link": """link_id VARCHAR, code VARCHAR, cause VARCHAR, supplier_key INTEGER,
+        buyer_key INTEGER, goods_group SMALLINT, normal_until DATE, as_of DATE, last_day DATE,
+        silent_days INTEGER, usual_gap_days DOUBLE, p_value DOUBLE, q_value DOUBLE,
+        returned_90 DOUBLE, returned_180 DOUBLE, event_id VARCHAR,
+        expected_amount DECIMAL(18,2), lost_amount DECIMAL(18,2), buyer_dependency DOUBLE,
+        supplier_dependency DOUBLE, substituted_share DOUBLE, evidence VARCHAR""",
+    "disruption": """event_id VARCHAR, cause VARCHAR, enterprise_key INTEGER,
+        region_code VARCHAR, since DATE, links INTEGER, lost_amount DECIMAL(18,2),
+        evidence VARCHAR""",
+}
+"""Column types of the tables that links hands on."""
+
 
 def make_database(path: Path, **tables: Iterable[dict[str, Any]]) -> Engine:
     """A database whose ingest step is done, holding just these rows; absent columns are null."""
     engine = open_engine(DatabaseSettings(path=path))
     connection = engine._connection
-    for name, columns in DDL.items():
+    _fill(engine, DDL, tables)
+    connection.execute("INSERT INTO step VALUES ('ingest', 'by hand', 'by hand', '0', NULL, 0, 0)")
+    return engine
+
+
+def add_links(engine: Engine, as_of: date, **tables: Iterable[dict[str, Any]]) -> None:
+    """Add the tables of a links step done as of that day to a database made by hand."""
+    _fill(engine, LINKS_DDL, tables)
+    engine._connection.execute(
+        "INSERT INTO step VALUES ('links', $made_from, 'by hand', '0', $as_of, 0, 0)",
+        {"made_from": input_hash("links", engine.steps()), "as_of": as_of},
+    )
+
+
+def _fill(engine: Engine, ddl: dict[str, str], tables: dict[str, Iterable[dict[str, Any]]]) -> None:
+    connection = engine._connection
+    for name, columns in ddl.items():
         connection.execute(f"CREATE TABLE {name} ({columns})")
         for row in tables.get(name, ()):
             names = ", ".join(f'"{column}"' for column in row)
             marks = ", ".join(f"${column}" for column in row)
             connection.execute(f"INSERT INTO {name} ({names}) VALUES ({marks})", row)
-    connection.execute("INSERT INTO step VALUES ('ingest', 'by hand', 'by hand', '0', NULL, 0, 0)")
-    return engine
 
 
 def an_enterprise(key: int, region_code: str | None = None, **more: Any) -> dict[str, Any]:

@@ -69,6 +69,32 @@ class Engine:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def define(self, path: Path) -> None:
+        """Run a file of CREATE statements: append-only tables, or macros for this session."""
+        self._execute(path.stem, path.read_text(encoding="utf-8"))
+
+    def append(self, path: Path, **values: Any) -> int:
+        """Add a SELECT's rows to the table named by the file's stem, by column name.
+
+        Returns how many; columns that the SELECT leaves out are null.
+        """
+        file = read_sql(path)
+        head = f"INSERT INTO {file.name} BY NAME\n"
+        added = self._execute(file.name, head + file.sql, file.bind(values)).fetchall()
+        return int(added[0][0]) if added else 0
+
+    def scratch(self, path: Path, **values: Any) -> str:
+        """Make a temporary table from a SELECT, named by the file's stem; `forget` drops it."""
+        file = read_sql(path)
+        head = f"CREATE OR REPLACE TEMP TABLE {file.name} AS\n"
+        self._execute(file.name, head + file.sql, file.bind(values))
+        return file.name
+
+    def forget(self, *names: str) -> None:
+        """Drop temporary tables, those that are there."""
+        for name in names:
+            self._connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
     def has(self, table: str) -> bool:
         """Whether a table or view of that name is there."""
         found = self._connection.execute(
@@ -177,6 +203,13 @@ class Stage:
         self._frames.append(name)
         return len(frame)
 
+    def scratch(self, path: Path, **values: Any) -> None:
+        """As Engine.scratch; the temporary table is dropped when the stage ends."""
+        started = time.perf_counter()
+        name = self.engine.scratch(path, **values)
+        self._frames.append(name)
+        log.info("  %s: %.2f s", name, time.perf_counter() - started)
+
     def view(self, path: Path) -> None:
         """Make the view named by the file's stem; views take no parameters."""
         self._views.append(read_sql(path))
@@ -212,8 +245,7 @@ class Stage:
     def clear(self) -> None:
         """Drop whatever has not been swapped in."""
         self._drop_shadows()
-        for name in self._frames:
-            self.engine._connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        self.engine.forget(*self._frames)
         for name in self._built:
             self.engine._connection.execute(f"DROP TABLE IF EXISTS {name}{SCRATCH}")
 
@@ -225,8 +257,9 @@ class Stage:
         execute = self.engine._execute
         self._built.append(name)
         execute(name, f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {name}{SCRATCH}")
-        counted = execute(name, f"SELECT count(*) FROM {name}").fetchone()
-        count = int(counted[0]) if counted else 0
+        # Fetched to the end: DuckDB registers no frame while a result is unfinished.
+        counted = execute(name, f"SELECT count(*) FROM {name}").fetchall()
+        count = int(counted[0][0])
         self._rows += count
         log.info("  %s: %d rows, %.2f s", name, count, time.perf_counter() - started)
         return count

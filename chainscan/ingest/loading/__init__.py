@@ -1,0 +1,13 @@
+"""Read files by their layouts into the append-only tables, one transaction a batch."""
+
+from chainscan.ingest.loading.load import load_batch, prepare_tables
+from chainscan.ingest.loading.source import Source, TableSource, XmlSource, file_hash
+
+__all__ = [
+    "Source",
+    "TableSource",
+    "XmlSource",
+    "file_hash",
+    "load_batch",
+    "prepare_tables",
+]

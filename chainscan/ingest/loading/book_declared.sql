@@ -1,0 +1,13 @@
+-- The days that the files of this load were asked for, as the user or the layout says.
+-- reads: row_counted
+-- params: observed_from, observed_until
+-- one row: file, owner, side
+SELECT DISTINCT
+    file_id,
+    owner_id,
+    side,
+    CAST(:observed_from AS DATE) AS observed_from,
+    CAST(:observed_until AS DATE) AS observed_until
+FROM row_counted
+WHERE owner_id IS NOT NULL
+ORDER BY file_id, owner_id, side

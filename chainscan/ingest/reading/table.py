@@ -1,0 +1,61 @@
+"""A table of text cells as the readers give it, before any layout is applied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import duckdb
+
+Connection: TypeAlias = duckdb.DuckDBPyConnection
+Relation: TypeAlias = duckdb.DuckDBPyRelation
+Row: TypeAlias = Sequence[str | None]
+
+SAMPLE_ROWS = 40
+"""So many rows from the top are looked at for a header."""
+MOST_COLUMNS = 1000
+"""A table with more columns than this is no invoice export."""
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A line of a text file that does not have the header's fields."""
+
+    source_row: int
+    text: str
+
+
+class Table(Protocol):
+    """One table of a file: a sheet, or the whole of a text or Parquet file."""
+
+    @property
+    def name(self) -> str:
+        """The sheet's name; empty where there are no sheets."""
+
+    @property
+    def sample(self) -> Sequence[Row]:
+        """The first rows, among which the header should be."""
+
+    def load(self, connection: Connection, header_row: int) -> Relation:
+        """The rows below the header: `source_row`, then text columns c0, c1, …
+
+        Rows are numbered as a spreadsheet shows them, the first row of the file being 1.
+        """
+
+    def malformed(self, connection: Connection) -> list[Malformed]:
+        """After the relation was read: the lines that are not among its rows."""
+
+    def ruined(self, connection: Connection, position: int) -> Relation | None:
+        """`source_row` of the rows whose cell there is a number that has lost its last digits."""
+
+
+def positional(relation: Relation, first_row: int) -> Relation:
+    """The relation's columns as text under the names c0, c1, …, and each row's number.
+
+    So no name that comes from input ever stands in a statement.
+    """
+    number = duckdb.SQLExpression("row_number() OVER ()") + duckdb.ConstantExpression(first_row - 1)
+    columns = [
+        duckdb.ColumnExpression(name).cast("VARCHAR").alias(f"c{position}")
+        for position, name in enumerate(relation.columns)
+    ]
+    return relation.select(number.alias("source_row"), *columns)

@@ -1,0 +1,15 @@
+"""Links: which supplier–buyer pairs have fallen silent for more than a pause, and why.
+
+trade → link → link_outlook (what was expected) · link_judgement (how surprising the silence
+is) → broken_link (flagged, with cause and stake) · disruption (what several have in common).
+
+`find_broken_links` runs the stage. In the order of the method: clock (planned working time),
+history (trade days as arrays), books (who is observed when), renewal (waiting times), family
+(which links are judged), calibration (p-values from the data's own past), outlook and features
+(what trade was expected), causes (what silent links share), judge (all of it), tables, find.
+"""
+
+from chainscan.links.find import find_broken_links
+from chainscan.links.result import LinksResult
+
+__all__ = ["LinksResult", "find_broken_links"]

@@ -1,0 +1,78 @@
+"""Over which days a link is observed: while the supplier's sales book or the buyer's purchases
+book covers it. Outside, silence says nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chainscan.links.clock import Ints
+
+LATE_DAYS = 7
+"""A book may end so many days before the as-of day: silence is then measured up to its end."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """For each link the stretches of days its two books cover, four columns of days.
+
+    Overlapping or touching stretches of one book are one. Where a book has several, the one
+    asked for is found by day.
+    """
+
+    sales: pd.DataFrame
+    purchases: pd.DataFrame
+    supplier: Ints
+    buyer: Ints
+
+    @classmethod
+    def of(cls, book: pd.DataFrame, supplier: Ints, buyer: Ints) -> "Books":
+        """From rows (enterprise_key, side, observed_from, observed_until as day numbers)."""
+        sides = [_stretches(book[book["side"] == side]) for side in ("sales", "purchases")]
+        return cls(sides[0], sides[1], supplier, buyer)
+
+    def observed_until(self, start: int, end: int) -> Ints:
+        """For each link up to which day it is observed without a break from `start`.
+
+        At most `end`; −1 for links not observed on `start`. The longer of both books counts.
+        """
+        best = np.maximum(
+            _covered(self.sales, self.supplier, start), _covered(self.purchases, self.buyer, start)
+        )
+        return np.minimum(best, end)
+
+    def own_until(self, start: int, end: int) -> tuple[Ints, Ints]:
+        """As observed_until, for the supplier's sales and the buyer's purchases apart."""
+        sales = _covered(self.sales, self.supplier, start)
+        purchases = _covered(self.purchases, self.buyer, start)
+        return np.minimum(sales, end), np.minimum(purchases, end)
+
+
+def _stretches(book: pd.DataFrame) -> pd.DataFrame:
+    book = book.sort_values(["enterprise_key", "observed_from", "observed_until"])
+    same = book["enterprise_key"].eq(book["enterprise_key"].shift())
+    furthest = book.groupby("enterprise_key")["observed_until"].cummax().shift()
+    fresh = ~same | (book["observed_from"] > furthest + 1)
+    return (
+        book.assign(stretch=fresh.cumsum())
+        .groupby("stretch")
+        .agg(
+            enterprise_key=("enterprise_key", "first"),
+            observed_from=("observed_from", "min"),
+            observed_until=("observed_until", "max"),
+        )
+        .reset_index(drop=True)
+    )
+
+
+def _covered(stretches: pd.DataFrame, enterprise: Ints, day: int) -> Ints:
+    on: NDArray[np.bool_] = (
+        (stretches["observed_from"] <= day) & (stretches["observed_until"] >= day)
+    ).to_numpy()
+    keys = stretches["enterprise_key"].to_numpy(dtype=np.int64)[on]
+    until = stretches["observed_until"].to_numpy(dtype=np.int64)[on]
+    if not len(keys):
+        return np.full(len(enterprise), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(keys, enterprise), len(keys) - 1)
+    return np.where(keys[place] == enterprise, until[place], -1)

@@ -1,0 +1,155 @@
+-- Links whose silence is more than a pause, why, and what is at stake.
+-- A flagged link has no trade day in the window, so what was expected is what was lost.
+-- Dependencies are shares of the year up to the last normal day. Substituted is the increase
+-- over expectation at the buyer's other suppliers of the same goods (the year's rate per
+-- working day), shared among the buyer's losses of those goods, at most all of them. Each is
+-- null where the book it needs is not observed.
+-- reads: link, flagged_link, trade
+-- params: as_of, normal_until, year_before, working_share
+-- one row: link
+WITH bought AS (
+    SELECT
+        trade.buyer_key,
+        trade.goods_group,
+        trade.supplier_key,
+        SUM(CASE WHEN trade.day <= :normal_until THEN trade.amount ELSE 0 END) AS year_amount,
+        SUM(CASE WHEN trade.day > :normal_until THEN trade.amount ELSE 0 END) AS window_amount
+    FROM trade
+    WHERE trade.known_on <= :as_of
+        AND trade.day <= :as_of
+        AND trade.day > :year_before
+        AND trade.buyer_key IN (SELECT buyer_key FROM flagged_link)
+    GROUP BY trade.buyer_key, trade.goods_group, trade.supplier_key
+),
+
+goods_total AS (
+    SELECT
+        bought.buyer_key,
+        bought.goods_group,
+        SUM(bought.year_amount) AS year_amount,
+        SUM(CASE WHEN flagged_link.buyer_key IS NULL THEN bought.year_amount ELSE 0 END)
+            AS others_year,
+        SUM(CASE WHEN flagged_link.buyer_key IS NULL THEN bought.window_amount ELSE 0 END)
+            AS others_window
+    FROM bought
+    LEFT JOIN flagged_link
+        ON flagged_link.buyer_key = bought.buyer_key
+        AND flagged_link.supplier_key = bought.supplier_key
+    GROUP BY bought.buyer_key, bought.goods_group
+),
+
+link_goods AS (
+    SELECT
+        bought.supplier_key,
+        bought.buyer_key,
+        bought.goods_group,
+        bought.year_amount,
+        CAST(flagged_link.expected_fen AS DOUBLE) / 100
+        * CAST(bought.year_amount AS DOUBLE)
+        / CAST(SUM(bought.year_amount) OVER link AS DOUBLE) AS lost,
+        CAST(bought.year_amount AS DOUBLE)
+        / CAST(SUM(bought.year_amount) OVER link AS DOUBLE) AS goods_share
+    FROM bought
+    INNER JOIN flagged_link
+        ON flagged_link.buyer_key = bought.buyer_key
+        AND flagged_link.supplier_key = bought.supplier_key
+    WHERE bought.year_amount > 0
+    WINDOW link AS (PARTITION BY bought.supplier_key, bought.buyer_key)
+),
+
+goods_loss AS (
+    SELECT
+        buyer_key,
+        goods_group,
+        SUM(CAST(lost AS DECIMAL(18, 2))) AS lost
+    FROM link_goods
+    GROUP BY buyer_key, goods_group
+),
+
+replaced AS (
+    SELECT
+        link_goods.supplier_key,
+        link_goods.buyer_key,
+        SUM(link_goods.year_amount) AS own_amount,
+        SUM(goods_total.year_amount) AS goods_amount,
+        SUM(
+            CAST(
+                link_goods.goods_share * LEAST(
+                    1.0,
+                    GREATEST(
+                        CAST(goods_total.others_window AS DOUBLE)
+                        - CAST(goods_total.others_year AS DOUBLE) * :working_share,
+                        0.0
+                    ) / GREATEST(CAST(goods_loss.lost AS DOUBLE), 0.01)
+                ) AS DECIMAL(18, 8)
+            )
+        ) AS substituted
+    FROM link_goods
+    INNER JOIN goods_total
+        ON goods_total.buyer_key = link_goods.buyer_key
+        AND goods_total.goods_group = link_goods.goods_group
+    INNER JOIN goods_loss
+        ON goods_loss.buyer_key = link_goods.buyer_key
+        AND goods_loss.goods_group = link_goods.goods_group
+    GROUP BY link_goods.supplier_key, link_goods.buyer_key
+),
+
+sold AS (
+    SELECT
+        supplier_key,
+        SUM(amount) AS year_amount
+    FROM trade
+    WHERE known_on <= :as_of
+        AND day <= :normal_until
+        AND day > :year_before
+        AND supplier_key IN (SELECT supplier_key FROM flagged_link)
+    GROUP BY supplier_key
+)
+
+SELECT
+    link.link_id,
+    'L01' AS code,
+    flagged_link.cause,
+    link.supplier_key,
+    link.buyer_key,
+    link.goods_group,
+    :normal_until AS normal_until,
+    :as_of AS as_of,
+    link.last_day,
+    CAST(flagged_link.silent_days AS INTEGER) AS silent_days,
+    link.usual_gap_days,
+    flagged_link.p_value,
+    flagged_link.q_value,
+    flagged_link.returned_90,
+    flagged_link.returned_180,
+    flagged_link.event_id,
+    CAST(flagged_link.expected_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2))
+        AS expected_amount,
+    CAST(flagged_link.expected_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2))
+        AS lost_amount,
+    CASE
+        WHEN flagged_link.buyer_observed AND replaced.goods_amount > 0
+            THEN LEAST(
+                CAST(replaced.own_amount AS DOUBLE) / CAST(replaced.goods_amount AS DOUBLE), 1.0
+            )
+    END AS buyer_dependency,
+    CASE
+        WHEN flagged_link.supplier_observed AND sold.year_amount > 0 AND link.amount_12m >= 0
+            THEN LEAST(
+                CAST(link.amount_12m AS DOUBLE) / CAST(sold.year_amount AS DOUBLE), 1.0
+            )
+    END AS supplier_dependency,
+    CASE
+        WHEN flagged_link.buyer_observed AND flagged_link.expected_fen > 0
+            THEN CAST(replaced.substituted AS DOUBLE)
+    END AS substituted_share,
+    flagged_link.evidence
+FROM flagged_link
+INNER JOIN link
+    ON link.supplier_key = flagged_link.supplier_key
+    AND link.buyer_key = flagged_link.buyer_key
+LEFT JOIN replaced
+    ON replaced.supplier_key = link.supplier_key
+    AND replaced.buyer_key = link.buyer_key
+LEFT JOIN sold ON sold.supplier_key = link.supplier_key
+ORDER BY link.supplier_key, link.buyer_key

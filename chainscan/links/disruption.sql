@@ -1,0 +1,17 @@
+-- What silenced several links at once: one supplier, one buyer, or a whole province.
+-- lost_amount is expected less actual trade over all observed links of the enterprise or
+-- region, flagged or not.
+-- reads: found_event
+-- params: none
+-- one row: event
+SELECT
+    event_id,
+    cause,
+    CAST(enterprise_key AS INTEGER) AS enterprise_key,
+    region_code,
+    CAST(since AS DATE) AS since,
+    CAST(links AS INTEGER) AS links,
+    CAST(lost_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS lost_amount,
+    evidence
+FROM found_event
+ORDER BY lost_amount DESC, event_id

@@ -1,0 +1,151 @@
+"""The trade days of every link, as arrays that answer "what was known on that day" at once.
+
+A link's rows lie together, ordered by day. Looking at all links on one past day costs one
+search, so the many past days that calibration and outlook need are cheap.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chainscan.links.clock import Floats, Ints, WorkingClock
+
+LAST_TRADES = 20
+"""Waiting times are taken from a link's last twenty trade days: older habits have passed."""
+LEAST_GAP = 0.25
+"""Working days; weekend invoices would otherwise make gaps of nearly nothing."""
+
+
+@dataclass(frozen=True)
+class LinkDays:
+    """Trade days link by link; `begin[i]:begin[i + 1]` are those of link i, in order of day."""
+
+    supplier: Ints
+    buyer: Ints
+    begin: Ints
+    link: Ints
+    day: Ints
+    fen: Ints
+
+    @property
+    def amount(self) -> Floats:
+        """Net yuan of each trade day, for statistics; sums of money are taken from `fen`."""
+        return self.fen / 100
+
+    @property
+    def count(self) -> int:
+        """Number of links."""
+        return len(self.supplier)
+
+    def upto(self, day: int | Ints) -> Ints:
+        """For each link the position just behind its last trade day up to `day`."""
+        first = int(self.day.min(initial=0))
+        width = int(self.day.max(initial=0)) - first + 3
+        wanted = np.clip(np.asarray(day, dtype=np.int64) - first, -1, width - 2)
+        keys = self.link * width + (self.day - first) + 1
+        return np.searchsorted(keys, np.arange(self.count) * width + wanted + 1, side="right")
+
+    def fen_between(self, start: int, end: int) -> Ints:
+        """For each link its net fen on trade days after `start`, up to and with `end`."""
+        total = np.concatenate([[0], np.cumsum(self.fen)])
+        return np.asarray(total[self.upto(end)] - total[self.upto(start)])
+
+    def next_day(self, day: int) -> Ints:
+        """For each link its first trade day after `day`; −1 where there is none."""
+        position = self.upto(day)
+        found = position < self.begin[1:]
+        safe = np.where(found, position, 0)
+        return np.where(found, self.day[safe] if len(self.day) else 0, -1)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What the waiting times of each link looked like on one day.
+
+    `gaps` of the last trade days: how many, their sum and the sum of their logarithms, in
+    working days; `age` is the working time since the last trade day, `trades` the number of
+    trade days so far. Links without a trade day have `last_day` −1 and an age of zero.
+    """
+
+    day: int
+    trades: Ints
+    last_day: Ints
+    age: Floats
+    gaps: Ints
+    gap_sum: Floats
+    gap_logs: Floats
+
+    @property
+    def mean_gap(self) -> Floats:
+        """Mean waiting time in working days; infinite below one gap."""
+        return np.where(self.gaps > 0, self.gap_sum / np.maximum(self.gaps, 1), np.inf)
+
+
+class LinkHistory:
+    """LinkDays read through a working-time clock."""
+
+    def __init__(self, days: LinkDays, clock: WorkingClock) -> None:
+        self.days, self.clock = days, clock
+        elapsed = clock.at(days.day)
+        gap = np.diff(elapsed, prepend=elapsed[:1])
+        gap = np.maximum(gap, LEAST_GAP)
+        gap[days.begin[:-1]] = LEAST_GAP  # a link's first trade day ends no gap; never summed
+        self.elapsed = elapsed
+        self._sums, self._logs = np.cumsum(gap), np.cumsum(np.log(gap))
+
+    def on(self, day: int) -> Waits:
+        """What was known by the end of `day`."""
+        begin, end = self.days.begin[:-1], self.days.upto(day)
+        trades = end - begin
+        some = trades > 0
+        last = np.where(some, end - 1, 0)
+        first = np.where(some, np.maximum(begin, end - LAST_TRADES), 0)
+        age = np.where(some, self.clock.at(np.array([day]))[0] - self.elapsed[last], 0.0)
+        return Waits(
+            day=day,
+            trades=trades,
+            last_day=np.where(some, self.days.day[last], -1),
+            age=np.maximum(age, 0.0),
+            gaps=last - first,
+            gap_sum=self._sums[last] - self._sums[first],
+            gap_logs=self._logs[last] - self._logs[first],
+        )
+
+
+def link_days(frame: pd.DataFrame) -> LinkDays:
+    """Trade days from rows (supplier_key, buyer_key, day_number, fen, invoices) in that order.
+
+    A day with no invoice standing (Σ invoices ≤ 0: red letters only) is no trade day; its
+    amount goes to the trade day before it, so that sums stay net. Links without any trade day
+    are left out.
+    """
+    supplier = frame["supplier_key"].to_numpy(dtype=np.int64)
+    buyer = frame["buyer_key"].to_numpy(dtype=np.int64)
+    day = frame["day_number"].to_numpy(dtype=np.int64)
+    fen = frame["fen"].to_numpy(dtype=np.int64)
+    trades = frame["invoices"].to_numpy(dtype=np.int64) > 0
+    new = np.ones(len(frame), dtype=bool)
+    new[1:] = (supplier[1:] != supplier[:-1]) | (buyer[1:] != buyer[:-1])
+    pair = np.cumsum(new) - 1
+    position = np.cumsum(trades) - 1
+    placed = position >= 0
+    placed[placed] &= pair[trades][position[placed]] == pair[placed]
+    net = np.zeros(int(trades.sum()), dtype=np.int64)
+    np.add.at(net, position[placed], fen[placed])
+    link, first = _renumbered(pair[trades])
+    return LinkDays(
+        supplier=supplier[trades][first],
+        buyer=buyer[trades][first],
+        begin=np.append(first, len(link)),
+        link=link,
+        day=day[trades],
+        fen=net,
+    )
+
+
+def _renumbered(pair: Ints) -> tuple[Ints, NDArray[np.int64]]:
+    new = np.ones(len(pair), dtype=bool)
+    new[1:] = pair[1:] != pair[:-1]
+    return np.cumsum(new) - 1, np.flatnonzero(new)

@@ -1,0 +1,55 @@
+"""What the links stage says of itself when it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class LinksResult:
+    """How many links there are, how many could be judged, and what was found.
+
+    `judged` counts links in force by status, `not_judged` the rest by reason, `causes` the
+    broken links by cause; `lost_amount` is yuan over the silent window, over the flagged links
+    alone. `horizon_days` is K of the hypothesis "will trade again within K days".
+    """
+
+    as_of: date
+    normal_until: date
+    links: int
+    in_force: int
+    family: int
+    judged: dict[str, int]
+    not_judged: dict[str, int]
+    causes: dict[str, int]
+    disruptions: int
+    lost_amount: Decimal
+    horizon_days: int
+
+    @property
+    def broken(self) -> int:
+        """How many links are flagged."""
+        return sum(self.causes.values())
+
+    def lines(self) -> list[str]:
+        """The result in plain lines."""
+        text = [
+            f"{self.links:,} links as known on {self.as_of}, {self.in_force:,} in force; "
+            f"normal until {self.normal_until}",
+            f"{self.family:,} trade often enough, in observed books, for silence to be judged",
+            "  " + (", ".join(f"{n:,} {_spaced(s)}" for s, n in self.judged.items()) or "none"),
+        ]
+        if self.not_judged:
+            reasons = ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.not_judged.items())
+            text.append(f"  silent and not judged: {reasons}")
+        text.append(
+            f"{self.broken:,} broken links, {self.disruptions:,} disruptions, "
+            f"{self.lost_amount:,} yuan expected and not traded"
+        )
+        if self.causes:
+            text.append("  " + ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.causes.items()))
+        return text
+
+
+def _spaced(code: str) -> str:
+    return code.replace("_", " ")

@@ -1,0 +1,190 @@
+"""The judgement as frames, one row a row of the table that is selected from it.
+
+Money leaves as whole fen; texts, not numbers, for what users read.
+"""
+
+import hashlib
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from chainscan.links.books import Books
+from chainscan.links.causes import NONE, Group, Side
+from chainscan.links.clock import EPOCH, Floats, Ints
+from chainscan.links.family import REASONS, Flags
+from chainscan.links.judge import Judgement
+
+SCORE_DIGITS, SHARE_DIGITS = 9, 4
+
+
+def number_of(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """The inverse of number_of."""
+    return EPOCH + timedelta(days=number)
+
+
+def expected_trade(found: Judgement) -> pd.DataFrame:
+    """supplier_key, buyer_key, p_trade, expected_fen, model."""
+    outlook = found.outlook
+    return _ends(found, outlook.link).assign(
+        p_trade=outlook.p_trade, expected_fen=_fen(outlook.expected), model=outlook.model
+    )
+
+
+def judged(found: Judgement) -> pd.DataFrame:
+    """supplier_key, buyer_key, status, silences, score, p, q and reason of links in force."""
+    link, family = found.in_force, found.silences.family
+    member = np.full(found.history.days.count, NONE)
+    member[family.link] = np.arange(len(family.link))
+    flagged = np.zeros(found.history.days.count, dtype=bool)
+    flagged[found.flagged.link] = True
+    trading = found.now.last_day[link] > found.cut.normal_until
+    inside = (member[link] != NONE) & ~trading
+    status = np.select(
+        [trading, flagged[link], inside],
+        ["trading", "flagged", "silent_not_surprising"],
+        "not_judged",
+    )
+    reasons = np.array([*REASONS[1:], "history_too_short"])
+    reason = np.where(family.reason[link] > 0, family.reason[link] - 1, len(reasons) - 1)
+    place = np.where(inside, member[link], 0)
+    frame = _ends(found, link).assign(
+        status=status,
+        silent_days=found.cut.as_of - found.now.last_day[link],
+        silent_working_days=np.round(found.now.age[link], 1),
+        reason=np.where(status == "not_judged", reasons[reason], None),
+    )
+    for name, values in (
+        ("score", family.score),
+        ("p_value", found.silences.p),
+        ("q_value", found.silences.q),
+    ):
+        taken = values[place] if len(values) else np.zeros(len(link))
+        frame[name] = np.where(inside, np.round(taken, SCORE_DIGITS), np.nan)
+    return frame
+
+
+def events(found: Judgement, names: dict[int, str], provinces: list[str]) -> pd.DataFrame:
+    """One row a group: event_id, cause, enterprise_key, region_code, since, links, lost_fen…
+
+    `names` are the text ids by key; `provinces` the two-digit codes by region number. A group
+    none of whose silent links could be judged is left out.
+    """
+    flagged, days = found.flagged, found.history.days
+    actual = days.fen_between(found.cut.normal_until, found.cut.as_of)[found.outlook.link]
+    missing = _fen(found.outlook.expected) - actual
+    rows = []
+    for number, group in enumerate(found.groups):
+        links = flagged.link[flagged.group == number]
+        if not len(links):
+            continue
+        region = f"{provinces[group.key]}0000" if group.cause == "region" else None
+        since = int(found.now.last_day[links].max()) + 1
+        rows.append(
+            {
+                "number": number,
+                "event_id": _event_id(found, group, region or names[group.key]),
+                "cause": group.cause,
+                "enterprise_key": None if region else group.key,
+                "region_code": region,
+                "since": day_of(since),
+                "links": len(links),
+                "lost_fen": max(int(missing[group.members].sum()), 0),
+                "evidence": _group_evidence(found, group, len(links)),
+            }
+        )
+    columns = ["number", "event_id", "cause", "enterprise_key", "region_code", "since", "links"]
+    frame = pd.DataFrame(rows, columns=[*columns, "lost_fen", "evidence"])
+    return frame.astype({"enterprise_key": "Int64"})
+
+
+def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.DataFrame:
+    """One row a broken link: its ends, cause, silence, proof, stake and evidence."""
+    flagged, silences = found.flagged, found.silences
+    ids = dict(zip(event["number"], event["event_id"], strict=True))
+    outlook = _fen(found.outlook.expected)
+    seen = flagged.observed != NONE
+    expected = np.where(seen, outlook[np.where(seen, flagged.observed, 0)], 0) if len(outlook) else 0
+    sales, purchases = books.own_until(found.cut.normal_until, found.cut.as_of)
+    return _ends(found, flagged.link).assign(
+        cause=flagged.cause,
+        silent_days=found.cut.as_of - found.now.last_day[flagged.link],
+        p_value=np.round(silences.p[flagged.member], SCORE_DIGITS),
+        q_value=np.round(silences.q[flagged.member], SCORE_DIGITS),
+        returned_90=np.round(flagged.returned_90, SHARE_DIGITS),
+        returned_180=np.round(flagged.returned_180, SHARE_DIGITS),
+        event_id=[ids.get(number) for number in flagged.group.tolist()],
+        expected_fen=expected,
+        supplier_observed=sales[flagged.link] >= found.cut.as_of,
+        buyer_observed=purchases[flagged.link] >= found.cut.as_of,
+        evidence=_evidence(found),
+    )
+
+
+def _ends(found: Judgement, link: Ints) -> pd.DataFrame:
+    days = found.history.days
+    return pd.DataFrame({"supplier_key": days.supplier[link], "buyer_key": days.buyer[link]})
+
+
+def _fen(yuan: Floats) -> Ints:
+    return np.rint(yuan * 100).astype(np.int64)
+
+
+def _event_id(found: Judgement, group: Group, name: str) -> str:
+    days = (day_of(found.cut.normal_until), day_of(found.cut.as_of))
+    key = "|".join([group.cause, name, *(day.isoformat() for day in days)])
+    return "D-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def _group_evidence(found: Judgement, group: Group, flagged: int) -> str:
+    p = found.outlook.p_trade[group.members]
+    figures = {
+        "partners": group.partners,
+        "observed_links": len(group.members),
+        "silent_links": len(group.links),
+        "flagged_links": flagged,
+        "expected_links": round(float(p.sum()), 1),
+        "silent_share": round(group.silent_share, SHARE_DIGITS),
+    }
+    return _json(figures)
+
+
+def _evidence(found: Judgement) -> list[str]:
+    """Figures behind each flag: its rhythm, what it missed, and what its partners' others did."""
+    flagged, silences = found.flagged, found.silences
+    mean_gap = found.now.mean_gap[flagged.link]
+    silence = silences.family.silence[flagged.member]
+    texts = []
+    for row in range(len(flagged.link)):
+        figures: dict[str, float | int] = {
+            "trade_days": int(found.now.trades[flagged.link[row]]),
+            "mean_gap_working_days": round(float(mean_gap[row]), 1),
+            "silent_working_days": round(float(silence[row]), 1),
+            "missed_trades": round(float(silence[row] / mean_gap[row]), 1),
+            "horizon_days": silences.calibration.horizon,
+            "past_silences": int(silences.past_scores[flagged.member[row]]),
+            "family_links": len(silences.family.link),
+        }
+        position = int(flagged.observed[row])
+        if position != NONE:
+            figures |= _side_figures("supplier", found.supplier_side, position)
+            figures |= _side_figures("buyer", found.buyer_side, position)
+        texts.append(_json(figures))
+    return texts
+
+
+def _side_figures(name: str, side: Side, position: int) -> dict[str, float | int]:
+    figures: dict[str, float | int] = {f"{name}_other_partners": int(side.partners[position])}
+    if np.isfinite(side.share[position]) and side.partners[position]:
+        figures[f"{name}_silent_share"] = round(float(side.share[position]), SHARE_DIGITS)
+    return figures
+
+
+def _json(figures: dict[str, float | int]) -> str:
+    return json.dumps(figures, separators=(",", ":"))

@@ -1,0 +1,132 @@
+"""Both sides of the matching in memory: needs, suppliers, and what each is known by."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chainscan.matching.comparisons import Block
+from chainscan.matching.goods_text import Overlap, Texts, code_features, overlap, text_features
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Needs and suppliers of one goods group: row numbers in the market, and their overlaps."""
+
+    market: "Market"
+    needs: Ints
+    suppliers: Ints
+    codes: Overlap
+    names: Overlap
+    specifications: Overlap
+
+    def block(self, rows: slice) -> Block:
+        """Some of the needs against all of the suppliers."""
+        needs = self.market.needs.iloc[self.needs[rows]]
+        return Block(
+            needs,
+            self.market.suppliers.iloc[self.suppliers],
+            self.codes.share(rows),
+            self.names.share(rows),
+            self.specifications.share(rows),
+            self._prices(needs),
+        )
+
+    def unfit(self, rows: slice) -> Bools:
+        """Needs × suppliers: whom the buyer must not be sent to."""
+        needs = self.market.needs.iloc[self.needs[rows]]
+        buyers = pd.DataFrame(
+            {"buyer_key": needs["buyer_key"].to_numpy(), "row": np.arange(len(needs))}
+        )
+        keys = self.market.suppliers["supplier_key"].to_numpy()[self.suppliers]
+        sellers = pd.DataFrame({"supplier_key": keys, "column": np.arange(len(keys))})
+        pairs = self.market.lost_pairs.merge(buyers, on="buyer_key")
+        pairs = pairs.merge(sellers, on="supplier_key")
+        mask = np.zeros((len(needs), len(keys)), dtype=np.bool_)
+        mask[pairs["row"].to_numpy(), pairs["column"].to_numpy()] = True
+        return mask
+
+    def _prices(self, needs: pd.DataFrame) -> Floats:
+        """Needs × suppliers: the supplier's price for the need's unit, NaN where unknown."""
+        units = pd.Index(sorted(needs["unit"].dropna().unique()))
+        table = np.full((len(units) + 1, len(self.suppliers)), np.nan)
+        prices = self.market.prices
+        column = pd.Series(np.arange(len(self.suppliers)), index=self.suppliers)
+        there = prices["supplier"].isin(column.index) & prices["unit"].isin(units)
+        known = prices[there]
+        rows = units.get_indexer(pd.Index(known["unit"]))
+        table[rows, column[known["supplier"]].to_numpy()] = known["price"].to_numpy()
+        # get_indexer answers −1 for a need without a unit: the last row, which is all unknown.
+        prices_of: Floats = table[units.get_indexer(pd.Index(needs["unit"]))]
+        return prices_of
+
+
+@dataclass(frozen=True)
+class Market:
+    """All needs and all suppliers with spare capacity.
+
+    - needs: need_id, buyer_key, goods_group, unit, fen, min_sources, price, province, city;
+      in order of goods group and id.
+    - suppliers: supplier_key, goods_group, fen (spare), province, city, years, undone_share;
+      a row for each goods group, in order of goods group and id.
+    - need_goods, supplier_goods: need or supplier (row numbers), goods_code, goods_name,
+      specification, weight.
+    - prices: supplier (row number), unit, price.
+    - lost_pairs: buyer_key, supplier_key that must not be matched.
+    """
+
+    needs: pd.DataFrame
+    suppliers: pd.DataFrame
+    need_goods: pd.DataFrame
+    supplier_goods: pd.DataFrame
+    prices: pd.DataFrame
+    lost_pairs: pd.DataFrame
+
+    @cached_property
+    def groups(self) -> Ints:
+        """Goods groups that somebody needs and somebody has, in order."""
+        needed = self.needs["goods_group"].to_numpy(np.int64)
+        sold = self.suppliers["goods_group"].to_numpy(np.int64)
+        return np.intersect1d(needed, sold)
+
+    def shelf(self, group: int, open_needs: Bools, open_suppliers: Bools) -> Shelf | None:
+        """The part of the market that trades one goods group, None where a side is empty."""
+        needs = _members(self.needs, group, open_needs)
+        suppliers = _members(self.suppliers, group, open_suppliers)
+        if not len(needs) or not len(suppliers):
+            return None
+        bought = _texts(self.need_goods, "need", needs)
+        sold = _texts(self.supplier_goods, "supplier", suppliers)
+        return Shelf(
+            self,
+            needs,
+            suppliers,
+            overlap(bought["goods_code"], sold["goods_code"], code_features, by_rarity=False),
+            overlap(bought["goods_name"], sold["goods_name"], text_features, by_rarity=True),
+            overlap(bought["specification"], sold["specification"], text_features, by_rarity=True),
+        )
+
+
+def _members(frame: pd.DataFrame, group: int, is_open: Bools) -> Ints:
+    groups = frame["goods_group"].to_numpy(np.int64)
+    first, last = np.searchsorted(groups, [group, group + 1])
+    return np.arange(first, last)[is_open[first:last]]
+
+
+def _texts(goods: pd.DataFrame, owner: str, members: Ints) -> dict[str, Texts]:
+    """The texts of the members' goods by column, owners numbered by their place in `members`."""
+    owners = goods[owner].to_numpy(np.int64)
+    first, last = np.searchsorted(owners, [members[0], members[-1] + 1])
+    part, owners = goods.iloc[first:last], owners[first:last]
+    place = np.searchsorted(members, owners)
+    there = members[np.minimum(place, len(members) - 1)] == owners
+    part, place = part[there], place[there]
+    weight = part["weight"].to_numpy(np.float64)
+    columns = ("goods_code", "goods_name", "specification")
+    return {name: Texts(place, part[name], weight, len(members)) for name in columns}

@@ -1,0 +1,13 @@
+-- What the stage found, in numbers.
+-- reads: need, spare_capacity, candidate, match
+-- params: none
+-- one row: the whole stage
+SELECT
+    (SELECT count(*) FROM need) AS needs,
+    (SELECT CAST(coalesce(sum(monthly_amount), 0) AS DECIMAL(18, 2)) FROM need) AS needed_amount,
+    (
+        SELECT count(DISTINCT supplier_key) FROM spare_capacity WHERE monthly_spare > 0
+    ) AS suppliers,
+    (SELECT count(*) FROM candidate) AS candidates,
+    (SELECT count(DISTINCT need_id) FROM match WHERE monthly_amount > 0) AS matched_needs,
+    (SELECT CAST(coalesce(sum(monthly_amount), 0) AS DECIMAL(18, 2)) FROM match) AS placed_amount

@@ -1,0 +1,22 @@
+-- Who could supply whom, with ids and names as text.
+-- reads: match, enterprise, goods_group
+-- params: none
+-- one row: need, supplier
+SELECT
+    m.match_id,
+    m.need_id,
+    b.display_id AS buyer_id,
+    b.name AS buyer_name,
+    s.display_id AS supplier_id,
+    s.name AS supplier_name,
+    coalesce(g.group_code, '*') AS goods_group,
+    g.short_name AS goods_name,
+    m."rank",
+    m.monthly_amount,
+    m.score,
+    m.reasons,
+    m.supplier_spare_left
+FROM match AS m
+INNER JOIN enterprise AS b ON b.enterprise_key = m.buyer_key
+INNER JOIN enterprise AS s ON s.enterprise_key = m.supplier_key
+LEFT JOIN goods_group AS g ON g.goods_group = m.goods_group

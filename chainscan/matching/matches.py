@@ -1,0 +1,116 @@
+"""From candidates and the allocation to ranked matches with their reasons."""
+
+import json
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chainscan.matching.allocation import PLACED, Allocation
+from chainscan.matching.candidates import Arcs
+from chainscan.matching.comparisons import COMPARISONS
+from chainscan.matching.market import Market
+from chainscan.settings import MatchWeights
+
+FIGURE_DIGITS = 2
+
+
+def candidate_frame(market: Market, arcs: Arcs) -> pd.DataFrame:
+    """Every candidate with its score and the points of each comparison (a column each)."""
+    frame = pd.DataFrame(
+        {
+            "arc": np.arange(len(arcs)),
+            "need_id": market.needs["need_id"].to_numpy()[arcs.need],
+            "supplier_key": market.suppliers["supplier_key"].to_numpy()[arcs.supplier],
+            "score": arcs.score / 100,
+        }
+    )
+    for number, comparison in enumerate(COMPARISONS):
+        frame[f"{comparison.name}_points"] = arcs.points[:, number] / 100
+    return frame
+
+
+def match_frame(
+    market: Market, arcs: Arcs, allocation: Allocation, alternatives: int
+) -> pd.DataFrame:
+    """Of each need the suppliers allotted, by amount, then so many alternatives, by score.
+
+    `rank` starts at 1; `fen` is 0 for alternatives; `fen_left` is what the supplier has not
+    promised to anybody.
+    """
+    placed = allocation.placed
+    order = np.lexsort((arcs.supplier, -arcs.score, -placed, arcs.need))
+    need, is_placed = arcs.need[order], placed[order] > 0
+    rank = _place_within(need, np.ones(len(need), np.bool_))
+    spare = _place_within(need, ~is_placed)
+    kept = order[is_placed | (spare <= alternatives)]
+    promised = np.bincount(arcs.supplier, weights=placed, minlength=len(market.suppliers))
+    left = market.suppliers["fen"].to_numpy(np.int64) - np.rint(promised).astype(np.int64)
+    return pd.DataFrame(
+        {
+            "need_id": market.needs["need_id"].to_numpy()[arcs.need[kept]],
+            "supplier_key": market.suppliers["supplier_key"].to_numpy()[arcs.supplier[kept]],
+            "rank": rank[is_placed | (spare <= alternatives)],
+            "fen": placed[kept],
+            "fen_left": left[arcs.supplier[kept]],
+            "score": arcs.score[kept] / 100,
+            "reasons": [_reasons(arcs, arc) for arc in kept],
+        }
+    )
+
+
+def shadow_frame(market: Market, allocation: Allocation) -> pd.DataFrame:
+    """Per goods group, the share of a further yuan of its best-placed capacity that would go.
+
+    Groups where more capacity would only better the scores are left out.
+    """
+    price = np.minimum(allocation.price, 1.0)
+    frame = pd.DataFrame(
+        {"goods_group": market.suppliers["goods_group"].to_numpy(np.int64), "shadow_price": price}
+    )
+    highest = frame.groupby("goods_group", as_index=False)[["shadow_price"]].max()
+    return highest.loc[highest["shadow_price"] > 2 / PLACED]
+
+
+def comparison_frame(weights: MatchWeights) -> pd.DataFrame:
+    """The comparisons with their words and weights, in order."""
+    return pd.DataFrame(
+        [
+            {
+                "comparison": one.name,
+                "place": place,
+                "weight": getattr(weights, one.name),
+                "label_zh": one.label_zh,
+                "label_en": one.label_en,
+                "sentence_zh": one.sentence_zh,
+                "sentence_en": one.sentence_en,
+                "figure_zh": one.figure_zh,
+                "figure_en": one.figure_en,
+            }
+            for place, one in enumerate(COMPARISONS, start=1)
+        ]
+    )
+
+
+def _place_within(need: NDArray[np.int64], counted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Running number of the counted entries within each need; needs stand together."""
+    running = np.cumsum(counted)
+    starts = np.flatnonzero(np.diff(need, prepend=-1))
+    base: NDArray[np.int64] = (running - counted)[starts]
+    return running - np.repeat(base, np.diff(np.append(starts, len(need))))
+
+
+def _reasons(arcs: Arcs, arc: int) -> str:
+    """Every comparison of one candidate: value, points, and the figure its sentence quotes."""
+    entries = []
+    for number, comparison in enumerate(COMPARISONS):
+        figure = float(arcs.figures[arc, number])
+        entries.append(
+            {
+                "comparison": comparison.name,
+                "value": round(float(arcs.agreement[arc, number]), 4),
+                "points": int(arcs.points[arc, number]) / 100,
+                "figure": None if np.isnan(figure) else round(figure, FIGURE_DIGITS),
+            }
+        )
+    return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))

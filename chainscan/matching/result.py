@@ -1,0 +1,34 @@
+"""What the match stage gives back."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """How much is needed, how much of it was placed, and why the rest was not.
+
+    Amounts are yuan a month. `unmet` counts the needs of which something is left, by reason.
+    """
+
+    as_of: date
+    needs: int
+    needed_amount: Decimal
+    suppliers: int
+    candidates: int
+    matched_needs: int
+    placed_amount: Decimal
+    unmet: dict[str, int]
+
+    def lines(self) -> list[str]:
+        """The result in plain lines for people."""
+        lines = [
+            f"{self.needs:,} needs as of {self.as_of}, {self.needed_amount:,} yuan a month",
+            f"{self.suppliers:,} suppliers with spare capacity, {self.candidates:,} candidates",
+            f"{self.matched_needs:,} needs matched, {self.placed_amount:,} yuan a month placed",
+        ]
+        if self.unmet:
+            reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.unmet.items())
+            lines.append(f"not met in full: {reasons}")
+        return lines

@@ -1,0 +1,134 @@
+-- What each supplier still trading could sell a month beyond what it sells now.
+-- reads: trade, supplier_standing, book, month_frame
+-- params: as_of, recent_from, normal_from, normal_until, festival
+-- one row: supplier, goods group, unit (null = yuan)
+WITH sold AS (
+    SELECT
+        t.supplier_key,
+        t.goods_group,
+        CAST(NULL AS VARCHAR) AS unit,
+        t.day,
+        CAST(t.amount AS DECIMAL(24, 8)) AS sold
+    FROM trade AS t
+    WHERE t.known_on <= :as_of AND t.day <= :as_of AND t.goods_group <> 0
+    UNION ALL
+    SELECT t.supplier_key, t.goods_group, t.unit, t.day, t.quantity AS sold
+    FROM trade AS t
+    WHERE
+        t.known_on <= :as_of
+        AND t.day <= :as_of
+        AND t.goods_group <> 0
+        AND t.unit IS NOT NULL
+        AND t.quantity IS NOT NULL
+),
+rate AS (
+    SELECT
+        s.supplier_key,
+        s.goods_group,
+        s.unit,
+        min(s.day) AS first_day,
+        coalesce(sum(s.sold) FILTER (WHERE s.day >= :recent_from), 0) AS recent,
+        coalesce(
+            sum(s.sold) FILTER (WHERE s.day BETWEEN :normal_from AND :normal_until), 0
+        ) AS normal,
+        greatest(
+            30,
+            CAST(:normal_until AS DATE) - greatest(min(s.day), CAST(:normal_from AS DATE)) + 1
+        ) AS normal_days
+    FROM sold AS s
+    WHERE s.supplier_key IN (SELECT supplier_key FROM supplier_standing)
+    GROUP BY s.supplier_key, s.goods_group, s.unit
+),
+month_sold AS (
+    SELECT s.supplier_key, s.goods_group, s.unit, m.month_number, sum(s.sold) AS sold
+    FROM sold AS s
+    INNER JOIN month_frame AS m ON s.day BETWEEN m.first_day AND m.last_day
+    WHERE s.supplier_key IN (SELECT supplier_key FROM supplier_standing)
+    GROUP BY s.supplier_key, s.goods_group, s.unit, m.month_number
+),
+seen_month AS (
+    -- A month without a sale counts as nothing sold, unless the supplier's own books miss it.
+    SELECT r.supplier_key, r.goods_group, r.unit, m.month_number
+    FROM rate AS r
+    INNER JOIN supplier_standing AS s ON s.supplier_key = r.supplier_key
+    INNER JOIN month_frame AS m ON m.last_day >= r.first_day
+    WHERE
+        NOT s.has_sales_book
+        OR EXISTS (
+            SELECT 1
+            FROM book AS b
+            WHERE
+                b.enterprise_key = r.supplier_key
+                AND b.side = 'sales'
+                AND b.observed_from <= m.first_day
+                AND b.observed_until >= m.last_day
+        )
+    UNION
+    SELECT supplier_key, goods_group, unit, month_number FROM month_sold
+),
+peak AS (
+    SELECT
+        n.supplier_key,
+        n.goods_group,
+        n.unit,
+        count(*) AS months,
+        greatest(0, quantile_disc(coalesce(m.sold, 0), 0.9)) AS peak
+    FROM seen_month AS n
+    LEFT JOIN month_sold AS m
+        ON
+            m.supplier_key = n.supplier_key
+            AND m.goods_group = n.goods_group
+            AND m.unit IS NOT DISTINCT FROM n.unit
+            AND m.month_number = n.month_number
+    GROUP BY n.supplier_key, n.goods_group, n.unit
+),
+capacity AS (
+    SELECT
+        r.supplier_key,
+        r.goods_group,
+        r.unit,
+        coalesce(p.months, 0) AS months,
+        CAST(coalesce(p.peak, 0) AS DECIMAL(24, 8)) AS peak,
+        CAST(
+            CAST(coalesce(p.peak, 0) AS DECIMAL(24, 8)) * s.resumed_share AS DECIMAL(24, 8)
+        ) AS capacity,
+        greatest(
+            0,
+            CAST(r.recent AS DECIMAL(24, 8)),
+            CASE
+                WHEN :festival THEN
+                    CAST(
+                        CAST(r.normal * 100000000 AS HUGEINT) * 30 // r.normal_days
+                        AS DECIMAL(38, 0)
+                    ) * CAST(0.00000001 AS DECIMAL(8, 8))
+                ELSE 0
+            END
+        ) AS current_rate,
+        s.resumed_share,
+        s.barred,
+        NOT s.has_sales_book AS is_lower_bound
+    FROM rate AS r
+    INNER JOIN supplier_standing AS s ON s.supplier_key = r.supplier_key
+    LEFT JOIN peak AS p
+        ON
+            p.supplier_key = r.supplier_key
+            AND p.goods_group = r.goods_group
+            AND p.unit IS NOT DISTINCT FROM r.unit
+)
+SELECT
+    supplier_key,
+    goods_group,
+    unit,
+    capacity AS monthly_capacity,
+    CAST(current_rate AS DECIMAL(24, 8)) AS monthly_current,
+    CAST(
+        CASE WHEN barred IS NULL THEN greatest(0, capacity - current_rate) ELSE 0 END
+        AS DECIMAL(24, 8)
+    ) AS monthly_spare,
+    is_lower_bound,
+    peak AS monthly_peak,
+    CAST(months AS INTEGER) AS months,
+    resumed_share,
+    barred
+FROM capacity
+ORDER BY supplier_key, goods_group, unit NULLS FIRST

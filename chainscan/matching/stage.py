@@ -1,0 +1,184 @@
+"""The match stage: needs and spare capacity from the tables, matches back into them."""
+
+import hashlib
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from chainscan.engine import Engine, Stage
+from chainscan.errors import StaleError
+from chainscan.matching.allocation import Allocation, Problem, allocate
+from chainscan.matching.candidates import Arcs, weigh
+from chainscan.matching.distance import located
+from chainscan.matching.market import Market
+from chainscan.matching.matches import (
+    candidate_frame,
+    comparison_frame,
+    match_frame,
+    shadow_frame,
+)
+from chainscan.matching.result import MatchResult
+from chainscan.matching.windows import Windows
+from chainscan.progress import working
+from chainscan.settings import MatchSettings, Settings
+
+log = logging.getLogger("chainscan")
+SQL = Path(__file__).parent
+NEED_TEXTS, SUPPLIER_TEXTS = 10, 50
+"""So many codes, names and specifications describe a need or a supplier, the largest first."""
+ROUNDS = 8
+VIEWS = ("need", "spare_capacity", "candidate", "match", "unmet_need", "bottleneck")
+
+
+def match(engine: Engine, settings: Settings) -> MatchResult:
+    """Find, for what broken links no longer deliver, suppliers with capacity to spare.
+
+    Fills need, supplier_standing, spare_capacity, candidate, match, unmet_need, bottleneck and
+    comparison, as of the day the links were judged on. No supplier is promised beyond its
+    spare capacity of a goods group, over all needs together. Raises StaleError where the links
+    are missing or older than the invoices.
+    """
+    engine.require_fresh("ingest", "links")
+    as_of = engine.steps()["links"].as_of
+    if as_of is None:
+        raise StaleError(
+            "the links were judged without a day",
+            where=str(engine.path),
+            to_do="run `chainscan links --as-of DAY` again",
+        )
+    hashed = _settings_hash(settings)
+    with (
+        working("matching needs with spare capacity"),
+        engine.stage("match", settings_hash=hashed, as_of=as_of) as stage,
+    ):
+        market = _market(stage, settings, as_of)
+        arcs, allocation = _solve(market, settings.match)
+        _keep(stage, settings.match, market, arcs, allocation)
+        return _result(stage, as_of)
+
+
+def _settings_hash(settings: Settings) -> str:
+    parts = (settings.match.sha256(), *_focus_regions(settings))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _focus_regions(settings: Settings) -> list[str]:
+    """Codes whose suppliers are not proposed, as prefixes (420000 means all of 42)."""
+    if settings.match.use_focus_regions:
+        return []
+    codes = set()
+    for code in settings.measure.focus_regions:
+        while code.endswith("00"):
+            code = code[:-2]  # noqa: PLW2901
+        codes.add(code)
+    return sorted(codes - {""})
+
+
+def _market(stage: Stage, settings: Settings, as_of: date) -> Market:
+    """Build need and spare_capacity, and read both sides back for the comparisons."""
+    broken = stage.rows(SQL / "break_day.sql")[0]["normal_until"]
+    windows = Windows(as_of, broken or as_of, settings.match.active_days)
+    values: dict[str, Any] = windows.values()
+    focus = pd.Series(_focus_regions(settings), dtype="str")
+    stage.frame("focus_region", pd.DataFrame({"region_code": focus}))
+    stage.frame("month_frame", windows.months())
+    for name in ("lost_pair", "need", "supplier_standing", "spare_capacity"):
+        stage.select(SQL / f"{name}.sql", **values)
+    needs = located(stage.fetch(SQL / "need_row.sql"))
+    suppliers = located(stage.fetch(SQL / "supplier_row.sql", **values))
+    bought = stage.fetch(SQL / "need_goods.sql", most=NEED_TEXTS, **values)
+    sold = stage.fetch(SQL / "supplier_goods.sql", most=SUPPLIER_TEXTS, **values)
+    return Market(
+        needs,
+        suppliers,
+        _numbered(bought, needs, ["need_id"], "need"),
+        _numbered(sold, suppliers, ["supplier_key", "goods_group"], "supplier"),
+        _numbered(
+            stage.fetch(SQL / "supplier_price.sql", **values),
+            suppliers,
+            ["supplier_key", "goods_group"],
+            "supplier",
+        ),
+        stage.fetch(SQL / "lost_pair_row.sql"),
+    )
+
+
+def _numbered(
+    frame: pd.DataFrame, owners: pd.DataFrame, keys: list[str], name: str
+) -> pd.DataFrame:
+    """The frame with the row number of its owner in a column `name`, in that order."""
+    numbers = owners[keys].assign(**{name: np.arange(len(owners))})
+    joined = frame.merge(numbers, on=keys)
+    return joined.sort_values(name, kind="stable", ignore_index=True)
+
+
+def _solve(market: Market, settings: MatchSettings) -> tuple[Arcs, Allocation]:
+    """Weigh and allot; then offer needs still open the suppliers that still have capacity.
+
+    The limit on candidates may leave a need with suppliers that all were promised to others,
+    while further ones stand idle; those join in another round, until nothing more can be placed.
+    """
+    arcs = weigh(market, settings.weights, settings.candidates)
+    for _ in range(ROUNDS):
+        problem = _problem(market, settings, arcs)
+        allocation = allocate(problem)
+        open_needs, open_suppliers = _open(problem, allocation)
+        if not open_needs.any() or not open_suppliers.any():
+            break
+        more = weigh(
+            market,
+            settings.weights,
+            settings.candidates,
+            needs=open_needs,
+            suppliers=open_suppliers,
+        )
+        if not len(more):
+            break
+        arcs = Arcs.joined([arcs, more])
+    return arcs, allocation
+
+
+def _problem(market: Market, settings: MatchSettings, arcs: Arcs) -> Problem:
+    weights = settings.weights.model_dump().values()
+    return Problem(
+        arcs.need,
+        arcs.supplier,
+        arcs.score,
+        market.needs["fen"].to_numpy(np.int64),
+        market.needs["min_sources"].to_numpy(np.int64),
+        market.suppliers["fen"].to_numpy(np.int64),
+        best_score=round(sum(weights) * 100),
+    )
+
+
+def _open(problem: Problem, allocation: Allocation) -> tuple[Any, Any]:
+    """Needs not met in full, and suppliers with capacity left."""
+    got = np.zeros_like(problem.wanted)
+    given = np.zeros_like(problem.spare)
+    np.add.at(got, problem.need, allocation.placed)
+    np.add.at(given, problem.supplier, allocation.placed)
+    return got < problem.wanted, given < problem.spare
+
+
+def _keep(
+    stage: Stage, settings: MatchSettings, market: Market, arcs: Arcs, allocation: Allocation
+) -> None:
+    """Write the results as tables, with their views."""
+    stage.frame("comparison_frame", comparison_frame(settings.weights))
+    stage.frame("candidate_frame", candidate_frame(market, arcs))
+    stage.frame("match_frame", match_frame(market, arcs, allocation, settings.alternatives))
+    stage.frame("shadow_frame", shadow_frame(market, allocation))
+    for name in ("comparison", "candidate", "match", "unmet_need", "bottleneck"):
+        stage.select(SQL / f"{name}.sql")
+    for name in VIEWS:
+        stage.view(SQL / f"{name}_named.sql")
+
+
+def _result(stage: Stage, as_of: date) -> MatchResult:
+    counts = stage.rows(SQL / "match_count.sql")[0]
+    unmet = {row["reason"]: row["needs"] for row in stage.rows(SQL / "unmet_count.sql")}
+    return MatchResult(as_of=as_of, unmet=unmet, **counts)

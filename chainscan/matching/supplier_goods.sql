@@ -1,0 +1,54 @@
+-- What suppliers with spare capacity sell: codes, names and specifications.
+-- reads: spare_capacity, invoice_line, need
+-- params: as_of, history_from, most
+-- one row: supplier, goods group, goods code, goods name, specification (the largest by amount)
+WITH wanted AS (
+    SELECT supplier_key, goods_group
+    FROM spare_capacity
+    WHERE
+        unit IS NULL
+        AND monthly_spare >= 0.01
+        AND goods_group IN (SELECT goods_group FROM need)
+),
+line AS (
+    SELECT
+        i.supplier_key,
+        i.goods_group,
+        i.goods_code,
+        i.goods_name,
+        i.specification,
+        sum(CAST(i.amount * 100 AS BIGINT)) AS fen
+    FROM invoice_line AS i
+    INNER JOIN wanted AS w
+        ON w.supplier_key = i.supplier_key AND w.goods_group = i.goods_group
+    WHERE
+        i.known_on <= :as_of
+        AND i.issued_on BETWEEN :history_from AND :as_of
+        AND i.amount > 0
+        AND i.status IN ('normal', 'partly_reversed')
+    GROUP BY
+        i.supplier_key, i.goods_group, i.goods_code, i.goods_name, i.specification
+),
+ranked AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY supplier_key, goods_group
+            ORDER BY
+                fen DESC NULLS LAST,
+                goods_code NULLS LAST,
+                goods_name NULLS LAST,
+                specification NULLS LAST
+        ) AS place
+    FROM line
+)
+SELECT
+    supplier_key,
+    goods_group,
+    goods_code,
+    goods_name,
+    specification,
+    CAST(fen AS DOUBLE) AS weight
+FROM ranked
+WHERE place <= :most
+ORDER BY goods_group, supplier_key, place

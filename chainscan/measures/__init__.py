@@ -1,0 +1,24 @@
+"""The measure stage: what an enterprise buys and sells, against earlier periods.
+
+`measure` fills `enterprise_change` and `region_split`; `MEASURES` lists the codes and `REASONS`
+the texts for figures that cannot be stated. Each code has a page in docs/measures.
+"""
+
+from chainscan.measures.catalogue import MEASURES, Measure
+from chainscan.measures.measure import measure
+from chainscan.measures.reasons import REASONS, Reason
+from chainscan.measures.result import CodeSummary, Fall, MeasureResult
+from chainscan.measures.windows import Window, comparison_windows
+
+__all__ = [
+    "MEASURES",
+    "REASONS",
+    "CodeSummary",
+    "Fall",
+    "Measure",
+    "MeasureResult",
+    "Reason",
+    "Window",
+    "comparison_windows",
+    "measure",
+]

@@ -1,0 +1,110 @@
+"""What the measure stage says of itself when it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from chainscan.measures.catalogue import MEASURES
+from chainscan.measures.reasons import REASONS
+from chainscan.measures.windows import Window
+
+
+@dataclass(frozen=True)
+class Fall:
+    """The deepest fall of one measure; changes are fractions, null where not stated."""
+
+    enterprise_id: str
+    name: str | None
+    goods_name: str | None
+    unit: str | None
+    value: Decimal
+    change_previous: float | None
+    change_last_year: float | None
+    change_aligned: float | None
+
+    def line(self) -> str:
+        """Value and changes in one line, without the name."""
+        changes = (
+            f"{label} {change:+.1%}".replace("-", "−")
+            for label, change in (
+                ("previous", self.change_previous),
+                ("last year", self.change_last_year),
+                ("aligned", self.change_aligned),
+            )
+            if change is not None
+        )
+        return f"{self.value:,.0f} {self.unit or 'yuan'} · {' · '.join(changes)}"
+
+
+@dataclass(frozen=True)
+class CodeSummary:
+    """One measure: figures stated, and enterprises without one by reason code."""
+
+    code: str
+    name: str
+    figures: int
+    missing: dict[str, int]
+    largest_fall: Fall | None
+
+    def lines(self) -> list[str]:
+        """The measure in plain lines."""
+        text = [f"{self.code} {self.name}: {_counted(self.figures, 'figure')}"]
+        for reason, count in self.missing.items():
+            text.append(f"    {_counted(count, 'enterprise')}: {REASONS[reason].en}")
+        if fall := self.largest_fall:
+            named = " · ".join(part for part in (fall.name, fall.goods_name) if part)
+            text += [f"    deepest fall: {named or fall.enterprise_id}", f"      {fall.line()}"]
+        return text
+
+
+@dataclass(frozen=True)
+class MeasureResult:
+    """The period as it stands on `as_of`, the windows compared, and each measure in short."""
+
+    period: str
+    as_of: date
+    is_running: bool
+    windows: tuple[Window, ...]
+    enterprises: int
+    changes: int
+    codes: tuple[CodeSummary, ...]
+
+    def lines(self) -> list[str]:
+        """The result in plain lines."""
+        running = ", still running: cut to the days there are" if self.is_running else ""
+        text = [f"period {self.period}, as known on {self.as_of}{running}"]
+        for window in self.windows:
+            days = f"{window.start} to {window.end}, {window.days} days"
+            text.append(f"  {window.comparator:<9} {days}, known by {window.known_by}")
+        text.append(f"{_counted(self.enterprises, 'enterprise')} with a book of their own")
+        for code in self.codes:
+            text += code.lines()
+        return text
+
+
+def summarise(
+    counts: list[dict[str, object]], falls: list[dict[str, object]]
+) -> tuple[CodeSummary, ...]:
+    """One summary a measure, from the rows of `change_summary.sql` and `largest_fall.sql`."""
+    deepest = {str(row.pop("code")): Fall(**row) for row in falls}  # type: ignore[arg-type]
+    summaries = []
+    for measure in MEASURES:
+        rows = [row for row in counts if row["code"] == measure.code]
+        summaries.append(
+            CodeSummary(
+                code=measure.code,
+                name=measure.en,
+                figures=sum(int(str(row["figures"])) for row in rows if not row["no_value"]),
+                missing={
+                    str(row["no_value"]): int(str(row["enterprises"]))
+                    for row in rows
+                    if row["no_value"]
+                },
+                largest_fall=deepest.get(measure.code),
+            )
+        )
+    return tuple(summaries)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,107 @@
+"""Division codes (GB/T 2260) with their history, and provinces.
+
+Taxpayer ids keep the code of the place and time of registration, so codes abolished since 2002
+still resolve: to the name last used, and to today's code of the same place.
+"""
+
+from functools import cache
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from chainscan.reference.files import path, rows
+
+Language = Literal["zh", "en"]
+NO_PLACE_NAMES = ("市辖区", "市", "县", "省直辖", "自治区直辖")
+"""Codes that stand for all districts or all counties of the unit above."""
+
+
+class Region(NamedTuple):
+    """One code. `last_year` is None while it is in use; `level` is province, city or county."""
+
+    region_code: str
+    name: str
+    level: str
+    province_code: str
+    province_name: str
+    first_year: int
+    last_year: int | None
+    today_code: str
+
+
+@cache
+def _regions() -> dict[str, Region]:
+    return {
+        row["region_code"]: Region(
+            row["region_code"],
+            row["name"],
+            row["level"],
+            row["province_code"],
+            row["province_name"],
+            int(row["first_year"]),
+            int(row["last_year"]) if row["last_year"] else None,
+            row["today_code"],
+        )
+        for row in rows("regions.csv")
+    }
+
+
+@cache
+def _english_names() -> dict[str, str]:
+    return {row["province_code"]: row["name_en"] for row in rows("provinces.csv")}
+
+
+def region(code: str) -> Region | None:
+    """The region of a six-digit code; None for codes that no edition since 2002 lists."""
+    return _regions().get(code)
+
+
+def resolve(code: str) -> Region | None:
+    """The region of a code, else of the city, else of the province its digits name, else None."""
+    if not (code.isascii() and code.isdigit() and len(code) == 6):
+        return None
+    return region(code) or region(code[:4] + "00") or region(code[:2] + "0000")
+
+
+def today_code(code: str) -> str | None:
+    """The code that the place has today; None where no digits of the code name a place."""
+    found = resolve(code)
+    return found.today_code if found else None
+
+
+def region_name(code: str, lang: Language = "zh") -> str | None:
+    """The name of a place, of the nearest unit above it where the code itself is no place.
+
+    In English only provinces have names of their own; other places keep their Chinese name,
+    followed by the province: `柳州市, Guangxi`. None where no digits name a place.
+    """
+    found = resolve(code)
+    while found and found.level != "province" and _stands_for_its_parent(found):
+        city, province = code[:4] + "00", code[:2] + "0000"
+        found = region(city if found.level == "county" else province) or region(province)
+    if found is None or lang == "zh":
+        return found.name if found else None
+    english = _english_names()[found.province_code]
+    return english if found.level == "province" else f"{found.name}, {english}"
+
+
+def province_of(code: str) -> str | None:
+    """The two-digit province of a division code; None where its digits name no province."""
+    return code[:2] if resolve(code) else None
+
+
+@cache
+def _province_table() -> pd.DataFrame:
+    return pd.read_csv(path("provinces.csv"), dtype=str).astype({"tile_row": int, "tile_col": int})
+
+
+def provinces() -> pd.DataFrame:
+    """One row a province: province_code, name, short_name, name_en, tile_row, tile_col.
+
+    The tiles are a map of equal squares, row 0 in the north, column 0 in the west.
+    """
+    return _province_table().copy()
+
+
+def _stands_for_its_parent(place: Region) -> bool:
+    return place.name in NO_PLACE_NAMES[:3] or place.name.startswith(NO_PLACE_NAMES[3:])

@@ -1,0 +1,240 @@
+"""Broken links and disruptions in words: what fell silent, since when, why, what is at stake."""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from chainscan.reports import charts, numbers
+from chainscan.reports.edition import Edition
+from chainscan.reports.tables import cell, column, label, name_of, table
+
+MOST_LINKS = 12
+MOST_EVENTS = 8
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """All broken links counted: by cause, and in all."""
+
+    by_cause: list[dict[str, Any]]
+    links: int
+    lost: Decimal | None
+    events: int
+
+
+def counted(edition: Edition) -> Breaks:
+    """How many links are broken, why, and what they cost."""
+    rows = edition.rows("broken_by_cause")
+    lost = [row["lost_amount"] for row in rows if row["lost_amount"] is not None]
+    first = edition.rows("disruptions", most=1)
+    return Breaks(
+        by_cause=rows,
+        links=sum(row["links"] for row in rows),
+        lost=sum(lost, Decimal(0)) if lost else None,
+        events=first[0]["events"] if first else 0,
+    )
+
+
+def judged(edition: Edition) -> list[str]:
+    """How many links in force could be judged at all, and why the rest could not."""
+    rows = edition.rows("judgements")
+    total = sum(row["links"] for row in rows)
+    if not total:
+        return [edition.say("judged.none")]
+    by_status: dict[str, int] = {}
+    for row in rows:
+        by_status[row["status"]] = by_status.get(row["status"], 0) + row["links"]
+    able = total - by_status.get("not_judged", 0)
+    places = {
+        name: numbers.count(by_status.get(name, 0))
+        for name in ("flagged", "silent_not_surprising", "trading", "not_judged")
+    }
+    said = [
+        edition.say(
+            "judged.counts", total=numbers.count(total), able=numbers.count(able), **places
+        )
+    ]
+    why = [
+        f"{edition.texts.code('link_reason', row['reason'] or 'unknown')} {numbers.count(row['links'])}"
+        for row in rows
+        if row["status"] == "not_judged"
+    ]
+    if why:
+        said.append(edition.say("judged.why", reasons=edition.texts.listed(why)))
+    return said
+
+
+def cause_chart(edition: Edition, breaks: Breaks) -> Figure | None:
+    """The chart of broken links by cause; None where there are none."""
+    if not breaks.by_cause:
+        return None
+    notes = [
+        edition.say("breaks.bar", links=numbers.count(row["links"]), lost=edition.money(row["lost_amount"]))
+        for row in breaks.by_cause
+    ]
+    frame = pd.DataFrame(
+        {
+            "cause": [edition.texts.code("cause", row["cause"]) for row in breaks.by_cause],
+            "links": [row["links"] for row in breaks.by_cause],
+            "note": notes,
+        }
+    )
+    return charts.counts_by_cause(frame, edition.say("axis.links"))
+
+
+def event_table(edition: Edition) -> dict[str, Any]:
+    """Disruptions: where, since when, how many links, at what cost, on what evidence."""
+    rows = edition.rows("disruptions", most=MOST_EVENTS)
+    scale = edition.scale(*(row["lost_amount"] for row in rows))
+    shown = [
+        [
+            _event_place(edition, row),
+            edition.texts.code("event", row["cause"]),
+            edition.day(row["since"]),
+            numbers.count(row["links"]),
+            scale.show(row["lost_amount"]) or "—",
+            cell(evidence(edition, row["evidence"]), tone="plain"),
+        ]
+        for row in rows
+    ]
+    columns = [
+        column(edition.say("column.place_of_event"), 1.7),
+        column(edition.say("column.cause"), 1.0),
+        column(edition.say("column.since"), 1.1),
+        column(edition.say("column.links"), 0.5, "right"),
+        column(edition.say("column.lost"), 0.8, "right", scale.label),
+        column(edition.say("column.evidence"), 2.4),
+    ]
+    more = rows[0]["events"] - len(rows) if rows else 0
+    return table(
+        columns, shown, note=_more(edition, more), empty=edition.say("breaks.no_events")
+    )
+
+
+def link_table(edition: Edition) -> dict[str, Any]:
+    """The costliest broken links: supplier, buyer, silence, cause, stake."""
+    rows = edition.rows("broken_links", enterprise=None, most=MOST_LINKS)
+    scale = edition.scale(*(row["lost_amount"] for row in rows))
+    shown = [
+        [
+            label(row, "supplier"),
+            label(row, "buyer"),
+            cell(
+                edition.day(row["last_day"]),
+                edition.say("breaks.silent", silent=row["silent_days"], usual=_usual(row)),
+            ),
+            edition.texts.code("cause", row["cause"]),
+            cell(scale.show(row["lost_amount"]) or "—", strong=True),
+            cell(_share(row["buyer_dependency"]), _returned(edition, row)),
+        ]
+        for row in rows
+    ]
+    columns = [
+        column(edition.say("column.supplier"), 1.6),
+        column(edition.say("column.buyer"), 1.6),
+        column(edition.say("column.last_invoice"), 1.5),
+        column(edition.say("column.cause"), 1.0),
+        column(edition.say("column.lost"), 0.8, "right", scale.label),
+        column(edition.say("column.dependency"), 1.1, "right", edition.say("column.returned")),
+    ]
+    more = rows[0]["links"] - len(rows) if rows else 0
+    return table(columns, shown, note=_more(edition, more), empty=edition.say("breaks.none"))
+
+
+def of_enterprise(edition: Edition, enterprise: int, most: int) -> tuple[list[dict[str, Any]], str]:
+    """An enterprise's broken links as findings, and how many more there are in words."""
+    rows = edition.rows("broken_links", enterprise=enterprise, most=most)
+    found = []
+    for row in rows:
+        buys = row["buyer_key"] == enterprise
+        partner = name_of(row, "supplier" if buys else "buyer")
+        identity = row["supplier_id" if buys else "buyer_id"]
+        key = "breaks.from_supplier" if buys else "breaks.to_buyer"
+        found.append(
+            {
+                "head": edition.say(key, name=partner),
+                "id": identity if identity != partner else "",
+                "said": sentence(edition, row),
+                "stake": stake(edition, row, buys),
+                "reference": row["link_id"],
+            }
+        )
+    more = rows[0]["links"] - len(rows) if rows else 0
+    return found, _more(edition, more)
+
+
+def sentence(edition: Edition, row: dict[str, Any]) -> str:
+    """'自2020年1月10日后发票静默60天，平时约7天一次；…': what fell silent, and why."""
+    first = edition.say(
+        "breaks.said",
+        day=edition.day(row["last_day"]),
+        silent=row["silent_days"],
+        usual=_usual(row),
+    )
+    cause = edition.texts.code("cause_sentence", row["cause"])
+    return edition.texts.sentences([first, cause, evidence(edition, row["evidence"])])
+
+
+def stake(edition: Edition, row: dict[str, Any], buys: bool) -> str:
+    """What was expected over the silent days and did not come, and what it means to the firm."""
+    parts = []
+    if row["lost_amount"] is not None:
+        parts.append(
+            edition.say(
+                "breaks.stake",
+                expected=edition.money(row["expected_amount"]),
+                lost=edition.money(row["lost_amount"]),
+            )
+        )
+    dependency = row["buyer_dependency" if buys else "supplier_dependency"]
+    if dependency is not None:
+        key = "breaks.of_purchases" if buys else "breaks.of_sales"
+        parts.append(edition.say(key, share=_share(dependency)))
+    if buys and row["substituted_share"] is not None:
+        parts.append(edition.say("breaks.substituted", share=_share(row["substituted_share"])))
+    return edition.texts.sentences(parts)
+
+
+def evidence(edition: Edition, text: str | None) -> str:
+    """The figures behind a finding as a sentence, in the order of the catalogue.
+
+    Figures for which the catalogue has no words are left out: they are for machines.
+    """
+    figures = json.loads(text) if text else {}
+    parts = []
+    for key, words in edition.texts.section("evidence").items():
+        value = figures.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            shown = _share(value) if key.endswith("share") else numbers.count(int(value))
+            parts.append(words.format(value=shown))
+    return edition.texts.join(parts)
+
+
+def _event_place(edition: Edition, row: dict[str, Any]) -> dict[str, Any]:
+    if row["display_id"] is not None:
+        return label(row)
+    return cell(row["region_name"] or "—", edition.say("breaks.region", code=row["region_code"]))
+
+
+def _usual(row: dict[str, Any]) -> str:
+    gap = row["usual_gap_days"]
+    return "—" if gap is None else numbers.decimal(Decimal(str(gap)), 0)
+
+
+def _returned(edition: Edition, row: dict[str, Any]) -> str:
+    shares = [row["returned_90"], row["returned_180"]]
+    if any(share is None for share in shares):
+        return ""
+    return " / ".join(_share(share) for share in shares)
+
+
+def _share(value: Any) -> str:
+    return "—" if value is None else numbers.share(Decimal(str(value)))
+
+
+def _more(edition: Edition, more: int) -> str:
+    return edition.say("say.and_more", count=numbers.count(more)) if more > 0 else ""

@@ -1,0 +1,199 @@
+"""The overview's chapters on purchases and sales: losses, months, where partners are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from chainscan.reference.calendar import spring_festival
+from chainscan.reports import charts, comparisons, numbers
+from chainscan.reports.edition import COMPARATORS, Edition
+from chainscan.reports.tables import cell, column, label, table
+
+MOST_LOSSES = 6
+PLACES = ("home", "outside", "domestic", "overseas", "consumer", "unknown")
+WINDOWS = ("value", *COMPARATORS)
+SIDES = ("sales", "purchases")
+
+
+@dataclass(frozen=True)
+class Total:
+    """A measure summed over enterprises: value, changes over comparable ones, or why not."""
+
+    value: Decimal | None
+    enterprises: int
+    pairs: int
+    changes: comparisons.Changes
+    reason: str | None
+
+
+def totals(edition: Edition) -> dict[str, Total]:
+    """The sum of each measure over all enterprises, by its code."""
+    reasons: dict[str, str | None] = {}
+    for row in edition.rows("change_reasons"):
+        reasons.setdefault(row["code"], row["reason"])
+    found = {}
+    for row in edition.rows("change_totals"):
+        changes = {n: comparisons.ratio(row[f"value_{n}"], row[n]) for n in COMPARATORS}
+        pairs = max(row[f"pairs_{n}"] for n in COMPARATORS)
+        value = row["value"] if row["with_value"] else None
+        code = row["code"]
+        found[code] = Total(value, row["with_value"], pairs, changes, reasons.get(code))
+    return found
+
+
+def losses(edition: Edition, code: str, total: Total | None) -> dict[str, Any]:
+    """The table of the enterprises that lost most by a measure in yuan."""
+    rows = edition.rows("largest_losses", code=code, most=MOST_LOSSES)
+    scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
+    shown = [[label(row), *comparisons.amounts(edition, row, scale)] for row in rows]
+    columns = [column(edition.say("column.enterprise"), 1.9), *comparisons.headings(edition)]
+    nothing = total is None or total.value is None
+    reason = comparisons.reason_of(edition, total.reason if total else "not_observed")
+    return table(
+        columns,
+        shown,
+        note=edition.texts.sentences(
+            [edition.say("say.in_unit", unit=scale.label), _rest(edition, rows)]
+        ),
+        empty=reason if nothing else edition.say("losses.none"),
+    )
+
+
+def quantity_losses(edition: Edition) -> dict[str, Any]:
+    """The table of goods whose quantity sold fell, at the enterprises that lost most sales."""
+    rows = edition.rows("largest_quantity_losses", most=MOST_LOSSES)
+    shown = [
+        [label(row), row["goods"] or "—", *comparisons.quantities(edition, row)] for row in rows
+    ]
+    columns = [column(edition.say("column.enterprise"), 1.6), column(edition.say("column.goods"), 0.8)]
+    return table(
+        [*columns, *comparisons.headings(edition)],
+        shown,
+        note=_rest(edition, rows),
+        empty=edition.say("losses.no_quantity"),
+    )
+
+
+def months(edition: Edition, enterprise: int | None) -> tuple[Figure, str] | None:
+    """The chart of monthly purchases and sales, and the sentence under it; None without books."""
+    rows = edition.rows(
+        "monthly_trade",
+        enterprise=enterprise,
+        first_day=edition.history.start,
+        last_day=edition.history.end,
+        known_by=edition.known_by,
+        home_region=edition.home,
+    )
+    sales, purchases = ([r for r in rows if r["side"] == side] for side in SIDES)
+    series = {"purchases": [r["amount"] for r in purchases], **_sales_series(edition, sales)}
+    series = {name: values for name, values in series.items() if any(v is not None for v in values)}
+    if not series:
+        return None
+    scale = edition.scale(*(value for values in series.values() for value in values))
+    days = [row["first_day"] for row in (sales or purchases)]
+    frame = pd.DataFrame(
+        {
+            "month": [day.strftime("%Y-%m") for day in days],
+            "festival": [spring_festival(day.year).month == day.month for day in days],
+        }
+        | {name: [_scaled(value, scale) for value in values] for name, values in series.items()}
+    )
+    labels = {name: edition.say(f"series.{name}") for name in series}
+    figure = charts.monthly_trade(frame, labels, scale.label, running=edition.running)
+    return figure, _months_caption(edition, enterprise, sales, purchases, labels)
+
+
+def places(
+    edition: Edition, enterprise: int | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Sales and purchases by where the partner is registered: side → rows, one a window."""
+    found = edition.rows("places", enterprise=enterprise)
+    order = {name: number for number, name in enumerate(WINDOWS)}
+    return {
+        side: sorted((r for r in found if r["side"] == side), key=lambda r: order[r["comparator"]])
+        for side in SIDES
+    }
+
+
+def place_table(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One side by place: a row a place, amounts of this period and change to each comparator."""
+    by_window = {row["comparator"]: row for row in rows}
+    value = by_window.get("value")
+    columns = [column(edition.say("column.place"), 1.2), *comparisons.headings(edition)]
+    if value is None:
+        return table(columns, [], empty=edition.say("places.not_observed"))
+    names = [*shown_places(rows), *(["focus"] if value["focus"] is not None else []), "total"]
+    scale = edition.scale(*(row[name] for row in rows for name in names))
+    shown = []
+    for name in names:
+        amounts = {window: row[name] for window, row in by_window.items()}
+        line = {n: amounts.get(n) for n in WINDOWS}
+        line |= {f"change_{n}": comparisons.ratio(line["value"], line[n]) for n in COMPARATORS}
+        line |= {f"reason_{n}": "not_observed" for n in COMPARATORS}
+        cells = comparisons.amounts(edition, line, scale)
+        shown.append([cell(edition.say(f"place.{name}"), strong=name == "total"), *cells])
+    return table(columns, shown, note=edition.say("say.in_unit", unit=scale.label))
+
+
+def place_chart(
+    edition: Edition, rows: Sequence[Mapping[str, Any]]
+) -> Figure | None:
+    """The chart of one side by place; None where nothing is observed or a part is negative."""
+    names = [name for name in shown_places(rows) if any(row[name] for row in rows)]
+    if not names or any(row[name] < 0 for row in rows for name in names):
+        return None
+    scale = edition.scale(*(row["total"] for row in rows))
+    frame = pd.DataFrame(
+        {"window": [edition.texts.code("window", row["comparator"]) for row in rows]}
+        | {name: [_scaled(row[name], scale) for row in rows] for name in names}
+    )
+    labels = {name: edition.say(f"place.{name}") for name in names}
+    return charts.amounts_by_place(frame, labels, scale.label)
+
+
+def shown_places(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The places that add up to the total: home and outside, or domestic without a home region."""
+    split = all(row["home"] is not None for row in rows)
+    absent = {"domestic"} if split else {"home", "outside"}
+    return [name for name in PLACES if name not in absent]
+
+
+def _sales_series(edition: Edition, sales: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Sales outside the home region where regions are known, else all sales."""
+    known = any(row["outside"] for row in sales)
+    name = "outside" if edition.home and known else "sales"
+    return {name: [row["outside" if name == "outside" else "amount"] for row in sales]}
+
+
+def _scaled(value: Decimal | None, scale: numbers.Scale) -> float:
+    return float("nan") if value is None else float(value / scale.size)
+
+
+def _rest(edition: Edition, rows: list[dict[str, Any]]) -> str:
+    more = rows[0]["losing"] - len(rows) if rows else 0
+    return edition.say("say.and_more", count=numbers.count(more)) if more else ""
+
+
+def _months_caption(
+    edition: Edition,
+    enterprise: int | None,
+    sales: list[dict[str, Any]],
+    purchases: list[dict[str, Any]],
+    labels: Mapping[str, str],
+) -> str:
+    parts = [edition.say("caption.months", series=edition.texts.listed(list(labels.values())))]
+    if enterprise is None:
+        for side, rows in (("purchases", purchases), ("sales", sales)):
+            if rows:
+                steady, books = rows[0]["steady"], rows[0]["books"]
+                key = "caption.steady" if steady else "caption.unsteady"
+                name = edition.say(f"side.{side}")
+                parts.append(edition.say(key, side=name, steady=steady, books=books))
+    parts.append(edition.say("caption.festival"))
+    if edition.running:
+        parts.append(edition.say("caption.running", day=edition.day(edition.period.end)))
+    return edition.texts.sentences(parts)

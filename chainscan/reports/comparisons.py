@@ -1,0 +1,93 @@
+"""A value beside its three comparators: as cells of a table and as part of a sentence."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from chainscan.reports import numbers
+from chainscan.reports.edition import COMPARATORS, Edition
+from chainscan.reports.tables import cell, column
+
+Changes = Mapping[str, Decimal | None]
+
+
+def ratio(value: Decimal | None, base: Decimal | None) -> Decimal | None:
+    """The change from `base` to `value`; None where either is absent or the base is not > 0."""
+    if value is None or base is None or base <= 0:
+        return None
+    return Decimal(value) / Decimal(base) - 1
+
+
+def headings(edition: Edition, width: float = 1.0) -> list[dict[str, Any]]:
+    """The four columns of a comparison: this period, then each comparator with its days."""
+    value = column(edition.say("column.value"), width, "right", edition.window("value"))
+    compared = [
+        column(edition.texts.code("comparator", name), width, "right", edition.window(name))
+        for name in COMPARATORS
+    ]
+    return [value, *compared]
+
+
+def amounts(edition: Edition, row: Mapping[str, Any], scale: numbers.Scale) -> list[dict[str, Any]]:
+    """The cells of a comparison of amounts, all written in the unit `scale`."""
+    return _cells(edition, row, scale.show)
+
+
+def quantities(edition: Edition, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The cells of a comparison of quantities, each with its unit."""
+    return _cells(edition, row, lambda value: edition.quantity(value, row["unit"]))
+
+
+def phrase(edition: Edition, changes: Changes) -> str:
+    """'环比 −23.6 %，同比 −11.0 %, …'; says of each change that cannot be computed that it cannot.
+
+    The festival-aligned comparison is left out where it is the year-on-year one.
+    """
+    same = edition.windows.get("aligned") == edition.windows.get("last_year")
+    parts = []
+    for name in COMPARATORS:
+        if name == "aligned" and same:
+            continue
+        change = changes.get(name)
+        words = edition.say("say.not_computable") if change is None else numbers.percent(change)
+        parts.append(f"{edition.texts.code('comparator', name)} {words}")
+    return edition.texts.join(parts)
+
+
+def headline(changes: Changes) -> tuple[str, Decimal] | None:
+    """The change to put in front: aligned, else year on year, else month on month."""
+    for name in reversed(COMPARATORS):
+        change = changes.get(name)
+        if change is not None:
+            return name, change
+    return None
+
+
+def reason_of(edition: Edition, reason: str | None) -> str:
+    """'无法计算：地区未知': that a figure cannot be computed, and why."""
+    words = edition.say("say.not_computable")
+    return edition.say("say.because", what=words, why=why(edition, reason)) if reason else words
+
+
+def why(edition: Edition, reason: str | None) -> str:
+    """The words for a reason code of the measures; empty where there is none."""
+    return edition.texts.code("reason", reason) if reason else ""
+
+
+def _cells(edition: Edition, row: Mapping[str, Any], show: Any) -> list[dict[str, Any]]:
+    if row["value"] is None:
+        words = reason_of(edition, row.get("reason"))
+        return [cell(words, tone="muted")] + [
+            cell("—", "" if row[name] is None else show(row[name]), "muted") for name in COMPARATORS
+        ]
+    cells = [cell(show(row["value"]), strong=True)]
+    for name in COMPARATORS:
+        base, change = row[name], row[f"change_{name}"]
+        if base is None:
+            cells.append(cell("—", why(edition, row[f"reason_{name}"]), "muted"))
+        elif change is None:
+            cells.append(cell(edition.say("say.not_computable"), show(base), "muted"))
+        else:
+            tone = "loss" if change < 0 else "plain"
+            cells.append(cell(numbers.percent(Decimal(change)), show(base), tone))
+    return cells

@@ -1,0 +1,251 @@
+"""The dossier of one enterprise, for 一企一策: what changed, what broke, who could help, what to ask."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from chainscan.reports import breaks, changes, headlines, numbers, partners, questions, supply
+from chainscan.reports.comparisons import Changes, amounts, headings, phrase, quantities, reason_of
+from chainscan.reports.edition import COMPARATORS, Edition
+from chainscan.reports.frame import frame
+from chainscan.reports.tables import cell, column, name_of, table
+from chainscan.reports.typesetting import Document
+
+MOST_FINDINGS = 8
+MOST_QUANTITIES = 4
+ORDER = ("M01", "M02", "M03", "M05", "M06", "M09", "M10")
+
+
+@dataclass(frozen=True)
+class Case:
+    """The figures of one enterprise that several chapters of its dossier use."""
+
+    key: int
+    facts: dict[str, Any]
+    books: list[dict[str, Any]]
+    measures: list[dict[str, Any]]
+    places: dict[str, list[dict[str, Any]]]
+    wanted: supply.Needs
+    broken: list[dict[str, Any]]
+
+    def total(self, code: str) -> dict[str, Any] | None:
+        """The row of a measure over all partners; None where the enterprise has none."""
+        found = [r for r in self.measures if r["code"] == code and r["scope"] == "all"]
+        return found[0] if found else None
+
+    def has_book(self, side: str) -> bool:
+        """Whether the data hold the enterprise's own invoices of this side."""
+        return any(book["side"] == side for book in self.books)
+
+
+def dossier(edition: Edition, enterprise: int) -> Document:
+    """The dossier as a document: everything it says, and its charts."""
+    case = _case(edition, enterprise)
+    name = name_of(case.facts)
+    found, more = breaks.of_enterprise(edition, enterprise, MOST_FINDINGS)
+    content = frame(
+        edition, edition.say("title.dossier", name=name), edition.say("title.dossier_kicker")
+    )
+    content |= {
+        "facts": _facts(edition, case),
+        "warnings": _warnings(edition, case),
+        "tiles": _tiles(edition, case),
+        "points": _points(edition, case),
+        "changes": _change_table(edition, case),
+        "places": [
+            {
+                "title": edition.say(f"places.{side}"),
+                "table": changes.place_table(edition, case.places[side]),
+            }
+            for side in changes.SIDES
+        ],
+        "goods": partners.goods_table(edition, enterprise),
+        "partners": [
+            {
+                "title": edition.say(f"partners.{side}"),
+                "table": partners.partner_table(edition, enterprise, side),
+            }
+            for side in changes.SIDES
+        ],
+        "findings": found,
+        "more_findings": more,
+        "no_findings": edition.say("breaks.none_here"),
+        "needs": supply.for_buyer(edition, case.wanted, enterprise),
+        "no_needs": edition.say("needs.none_here"),
+        "seekers": supply.for_supplier(edition, enterprise),
+        "questions": questions.questions(edition, case),
+    }
+    figures: dict[str, Figure] = {}
+    captions: dict[str, str] = {}
+    months = changes.months(edition, enterprise)
+    if months is not None:
+        figures["months"], captions["months"] = months
+    return Document("dossier.typ", content | {"captions": captions}, figures)
+
+
+def _case(edition: Edition, enterprise: int) -> Case:
+    return Case(
+        key=enterprise,
+        facts=edition.rows("enterprise_facts", enterprise=enterprise)[0],
+        books=edition.rows("enterprise_books", enterprise=enterprise),
+        measures=edition.rows("enterprise_changes", enterprise=enterprise),
+        places=changes.places(edition, enterprise),
+        wanted=supply.needs(edition, enterprise),
+        broken=edition.rows("broken_links", enterprise=enterprise, most=1_000_000),
+    )
+
+
+def _facts(edition: Edition, case: Case) -> list[list[str]]:
+    facts = case.facts
+    region = facts["region_name"] or edition.say("say.unknown")
+    if facts["province_name"] and facts["province_name"] not in region:
+        region = f"{facts['province_name']} {region}"
+    if facts["region_source"]:
+        region += f" ({edition.texts.code('region_source', facts['region_source'])})"
+    return [
+        [edition.say("fact.id"), facts["display_id"]],
+        [edition.say("fact.region"), region],
+        [edition.say("fact.industry"), facts["industry"] or edition.say("say.unknown")],
+        [edition.say("fact.period"), edition.window("value")],
+        [edition.say("fact.sales_book"), _book(edition, case, "sales")],
+        [edition.say("fact.purchases_book"), _book(edition, case, "purchases")],
+    ]
+
+
+def _book(edition: Edition, case: Case, side: str) -> str:
+    spans = [
+        edition.say(
+            "fact.book_days", first=book["observed_from"], last=book["observed_until"]
+        )
+        + ("" if book["complete"] else edition.say("fact.inferred"))
+        for book in case.books
+        if book["side"] == side
+    ]
+    return edition.texts.listed(spans[-2:]) or edition.say("fact.no_book")
+
+
+def _warnings(edition: Edition, case: Case) -> list[str]:
+    """What a reader must know before believing the figures."""
+    if not case.books:
+        return [edition.say("warning.no_books")]
+    absent = [side for side in changes.SIDES if not case.has_book(side)]
+    return [edition.say(f"warning.no_{side}") for side in absent]
+
+
+def _tiles(edition: Edition, case: Case) -> list[dict[str, str]]:
+    buys = sum(1 for row in case.broken if row["buyer_key"] == case.key)
+    sells = len(case.broken) - buys
+    share = case.wanted.share
+    return [
+        _measure_tile(edition, "tile.purchases", case.total("M01")),
+        _measure_tile(edition, "tile.outside", case.total("M03")),
+        {
+            "label": edition.say("tile.broken"),
+            "value": edition.say("tile.count", count=numbers.count(len(case.broken))),
+            "note": edition.say("tile.sides", buys=buys, sells=sells),
+            "tone": "loss" if case.broken else "plain",
+        },
+        {
+            "label": edition.say("tile.needs"),
+            "value": "—" if share is None else numbers.share(share),
+            "note": edition.say("tile.no_needs")
+            if share is None
+            else edition.say(
+                "tile.placed",
+                placed=edition.money(case.wanted.placed),
+                wanted=edition.money(case.wanted.wanted),
+            ),
+            "tone": "muted" if share is None else "plain",
+        },
+    ]
+
+
+def _measure_tile(edition: Edition, key: str, row: dict[str, Any] | None) -> dict[str, str]:
+    found = measure_changes(row)
+    reason = reason_of(edition, row["reason"] if row else "not_observed")
+    return headlines.change_tile(edition, key, found, reason)
+
+
+def measure_changes(row: dict[str, Any] | None) -> Changes:
+    """The three changes of a measure as exact numbers; nothing where there is no measure."""
+    if row is None:
+        return {}
+    found = {name: row[f"change_{name}"] for name in COMPARATORS}
+    return {n: None if c is None else Decimal(str(c)) for n, c in found.items()}
+
+
+def _points(edition: Edition, case: Case) -> list[str]:
+    said = []
+    for code in ("M01", "M03"):
+        row = case.total(code)
+        name = edition.say(f"measure.{code}")
+        if row is None or row["value"] is None:
+            reason = reason_of(edition, row["reason"] if row else "not_observed")
+            said.append(edition.say("point.no_measure", measure=name, reason=reason))
+        else:
+            said.append(
+                edition.say(
+                    "point.measure",
+                    measure=name,
+                    value=edition.money(row["value"]),
+                    changes=phrase(edition, measure_changes(row)),
+                )
+            )
+    for row in _largest_quantities(case, "M06")[:2]:
+        said.append(
+            edition.say(
+                "point.measure",
+                measure=edition.say("point.sold", goods=supply.goods(edition, row)),
+                value=edition.quantity(row["value"] or Decimal(0), row["unit"]),
+                changes=phrase(edition, measure_changes(row)),
+            )
+        )
+    if case.broken:
+        lost = [row["lost_amount"] for row in case.broken if row["lost_amount"] is not None]
+        amount = edition.money(sum(lost, Decimal(0)) if lost else None)
+        links = numbers.count(len(case.broken))
+        said.append(edition.say("point.broken_here", links=links, lost=amount))
+    else:
+        said.append(edition.say("breaks.none_here"))
+    return said
+
+
+def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
+    in_yuan = [row for row in case.measures if row["scope"] == "all" and not row["unit"]]
+    scale = edition.scale(*(row[name] for row in in_yuan for name in ("value", *COMPARATORS)))
+    shown = []
+    for code in ORDER:
+        name = edition.say(f"measure.{code}")
+        if code in ("M02", "M06"):
+            for row in _largest_quantities(case, code)[:MOST_QUANTITIES]:
+                goods = supply.goods(edition, row)
+                shown.append([cell(name, goods), *quantities(edition, row)])
+            continue
+        row = case.total(code)
+        if row is not None:
+            shown.append([cell(name, _bounds(edition, row)), *amounts(edition, row, scale)])
+    columns = [column(edition.say("column.measure"), 1.7), *headings(edition)]
+    hidden = [
+        (code, len(_largest_quantities(case, code)) - MOST_QUANTITIES) for code in ("M02", "M06")
+    ]
+    more = [
+        edition.say("say.more_goods", measure=edition.say(f"measure.{code}"), count=count)
+        for code, count in hidden
+        if count > 0
+    ]
+    note = edition.texts.sentences([edition.say("say.in_unit", unit=scale.label), *more])
+    return table(columns, shown, note=note, empty=edition.say("warning.no_books"))
+
+
+def _largest_quantities(case: Case, code: str) -> list[dict[str, Any]]:
+    return [row for row in case.measures if row["code"] == code and row["unit"]]
+
+
+def _bounds(edition: Edition, row: dict[str, Any]) -> str:
+    """Between what limits a figure lies when partners of unknown region are counted either way."""
+    low, high = row["value_low"], row["value_high"]
+    if low is None or high is None or low == high:
+        return ""
+    return edition.say("say.bounds", low=edition.money(low), high=edition.money(high))

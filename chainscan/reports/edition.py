@@ -1,0 +1,117 @@
+"""What every page of one report shares: database, language, windows, days, audience."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from chainscan.engine import Engine
+from chainscan.errors import ChainscanError
+from chainscan.period import Period
+from chainscan.reports import numbers
+from chainscan.reports.texts import Texts, texts_in
+from chainscan.settings import Settings
+
+QUERIES = Path(__file__).parent
+COMPARATORS = ("previous", "last_year", "aligned")
+HISTORY_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One report in one language for one audience; get one from `open_edition`."""
+
+    engine: Engine
+    settings: Settings
+    texts: Texts
+    audience: str
+    windows: dict[str, Period]
+    known_by: date
+    as_of: date
+    normal_until: date | None
+
+    @property
+    def period(self) -> Period:
+        """The period that was measured, cut to where the data end."""
+        return self.windows["value"]
+
+    @property
+    def home(self) -> str:
+        """The code of the home region; empty where none is set."""
+        return self.settings.measure.home_region
+
+    @property
+    def history(self) -> Period:
+        """The two years of months that charts show, up to the end of the period."""
+        end = self.period.end
+        month = end.year * 12 + end.month - HISTORY_MONTHS
+        return Period(date(month // 12, month % 12 + 1, 1), end)
+
+    @property
+    def running(self) -> bool:
+        """Whether the last month of the charts is not over."""
+        end = self.period.end
+        return end.day < calendar.monthrange(end.year, end.month)[1]
+
+    def rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """The rows of one of this package's SELECT files."""
+        return self.engine.rows(QUERIES / f"{query}.sql", **values)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the catalogue with its places filled."""
+        return self.texts.of(key, **values)
+
+    def money(self, yuan: Decimal | None) -> str:
+        """An amount for a sentence; a dash for what is not there."""
+        return "—" if yuan is None else numbers.money(yuan, self.texts.lang)
+
+    def scale(self, *amounts: Decimal | None) -> numbers.Scale:
+        """The unit in which a table or axis holding these amounts is written."""
+        sizes = [abs(amount) for amount in amounts if amount is not None]
+        return numbers.money_scale(max(sizes, default=Decimal(0)), self.texts.lang)
+
+    def quantity(self, value: Decimal, unit: str | None) -> str:
+        """A quantity with its unit, for a sentence."""
+        word = self.texts.code("unit", unit or "")
+        return numbers.quantity(value, word, self.texts.lang)
+
+    def day(self, value: date | None) -> str:
+        """A day as people write it; a dash for what is not there."""
+        return "—" if value is None else numbers.day(value, self.texts.lang)
+
+    def span(self, value: Period) -> str:
+        """A period as people say it."""
+        return numbers.period(value, self.texts.lang)
+
+    def window(self, comparator: str) -> str:
+        """The days of a comparison window, or that there is none."""
+        found = self.windows.get(comparator)
+        return self.span(found) if found else "—"
+
+
+def open_edition(
+    engine: Engine, settings: Settings, *, lang: str, audience: str, period: Period | None
+) -> Edition:
+    """The edition of what the database holds now.
+
+    Raises StaleError when a step must be run again, and ChainscanError when `period` is not the
+    one that was measured.
+    """
+    engine.require_fresh("ingest", "measure", "links", "match")
+    found = engine.rows(QUERIES / "windows.sql")
+    windows = {row["comparator"]: Period(row["start_day"], row["end_day"]) for row in found}
+    known_by = next(row["known_by"] for row in found if row["comparator"] == "value")
+    measured = windows["value"]
+    fits = period is None or (measured.start == period.start and measured.end <= period.end)
+    if not fits:
+        raise ChainscanError(
+            f"the figures in the database are those of {measured.text}, not of {period}",
+            where=str(engine.path),
+            to_do=f"run `chainscan measure --period {period}` first",
+        )
+    as_of = engine.steps()["links"].as_of or known_by
+    normal_until = engine.rows(QUERIES / "silence_window.sql")[0]["normal_until"]
+    texts = texts_in(lang)
+    return Edition(engine, settings, texts, audience, windows, known_by, as_of, normal_until)

@@ -1,0 +1,31 @@
+-- What an enterprise buys, by goods group, in each window; how many suppliers, and how much comes
+-- from the largest.
+-- reads: trade, comparison_window, goods_group
+-- params: enterprise
+-- one row: goods group
+WITH bought AS (
+    SELECT w.comparator, t.goods_group, t.supplier_key, sum(t.amount) AS amount
+    FROM trade AS t
+    INNER JOIN comparison_window AS w
+        ON t.day BETWEEN w.start_day AND w.end_day AND t.known_on <= w.known_by
+    WHERE t.buyer_key = :enterprise
+    GROUP BY w.comparator, t.goods_group, t.supplier_key
+)
+SELECT
+    CASE WHEN b.goods_group <> 0 THEN coalesce(g.short_name, g.name) END AS goods,
+    sum(CASE WHEN b.comparator = 'value' THEN b.amount END) AS value,
+    sum(CASE WHEN b.comparator = 'previous' THEN b.amount END) AS previous,
+    sum(CASE WHEN b.comparator = 'last_year' THEN b.amount END) AS last_year,
+    sum(CASE WHEN b.comparator = 'aligned' THEN b.amount END) AS aligned,
+    count(CASE WHEN b.comparator = 'value' AND b.amount > 0 THEN 1 END) AS suppliers,
+    count(CASE WHEN b.comparator = 'last_year' AND b.amount > 0 THEN 1 END) AS suppliers_last_year,
+    max(CASE WHEN b.comparator = 'value' THEN b.amount END) AS largest
+FROM bought AS b
+LEFT JOIN goods_group AS g ON b.goods_group = g.goods_group
+GROUP BY b.goods_group, g.short_name, g.name
+ORDER BY
+    greatest(
+        coalesce(sum(CASE WHEN b.comparator = 'value' THEN b.amount END), 0),
+        coalesce(sum(CASE WHEN b.comparator = 'aligned' THEN b.amount END), 0)
+    ) DESC,
+    b.goods_group

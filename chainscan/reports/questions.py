@@ -1,0 +1,83 @@
+"""What to ask on a visit: open questions that follow from an enterprise's figures."""
+
+from decimal import Decimal
+from typing import Any, Protocol
+
+from chainscan.reports import supply
+from chainscan.reports.comparisons import headline, ratio
+from chainscan.reports.edition import COMPARATORS, Edition
+from chainscan.reports.tables import name_of
+
+DEEP_FALL = Decimal("-0.10")
+MOST_ABOUT_LINKS = 3
+MOST_ABOUT_GOODS = 2
+
+
+class Figures(Protocol):
+    """What the questions are derived from."""
+
+    key: int
+    places: dict[str, list[dict[str, Any]]]
+    wanted: supply.Needs
+    broken: list[dict[str, Any]]
+
+    def total(self, code: str) -> dict[str, Any] | None:
+        """The row of a measure over all partners."""
+
+    def has_book(self, side: str) -> bool:
+        """Whether the data hold the enterprise's own invoices of this side."""
+
+
+def questions(edition: Edition, case: Figures) -> list[str]:
+    """The questions, the most pressing first; the last two are asked everywhere."""
+    asked = _about_links(edition, case) + _about_falls(edition, case)
+    asked += _about_needs(edition, case) + _about_books(edition, case)
+    return [*asked, edition.say("ask.chain"), edition.say("ask.relief")]
+
+
+def _about_links(edition: Edition, case: Figures) -> list[str]:
+    asked = []
+    for row in case.broken[:MOST_ABOUT_LINKS]:
+        buys = row["buyer_key"] == case.key
+        name = name_of(row, "supplier" if buys else "buyer")
+        key = "ask.supplier_silent" if buys else "ask.buyer_silent"
+        asked.append(edition.say(key, name=name, silent=row["silent_days"]))
+    return asked
+
+
+def _about_falls(edition: Edition, case: Figures) -> list[str]:
+    asked = []
+    for code in ("M01", "M03"):
+        row = case.total(code)
+        found = headline({n: row[f"change_{n}"] for n in COMPARATORS} if row else {})
+        if found is not None and found[1] <= DEEP_FALL:
+            asked.append(edition.say(f"ask.{code}_fell"))
+    sales = {row["comparator"]: row["total"] for row in case.places["sales"]}
+    changes = {n: ratio(sales.get("value"), sales.get(n)) for n in COMPARATORS}
+    fall = headline(changes)
+    if fall is not None and fall[1] <= DEEP_FALL:
+        asked.append(edition.say("ask.sales_fell"))
+    return asked
+
+
+def _about_needs(edition: Edition, case: Figures) -> list[str]:
+    open_goods = [supply.goods(edition, row) for row in case.wanted.rows if row["unmet"]]
+    asked = [
+        edition.say("ask.unmet", goods=goods)
+        for goods in list(dict.fromkeys(open_goods))[:MOST_ABOUT_GOODS]
+    ]
+    if case.wanted.placed_needs:
+        asked.append(edition.say("ask.proposed"))
+    return asked
+
+
+def _about_books(edition: Edition, case: Figures) -> list[str]:
+    asked = [
+        edition.say(f"ask.no_{side}_book")
+        for side in ("sales", "purchases")
+        if not case.has_book(side)
+    ]
+    outside = case.total("M03")
+    if outside is not None and outside["reason"] in ("regions_unknown", "too_many_unknown"):
+        asked.append(edition.say("ask.regions"))
+    return asked

@@ -1,0 +1,99 @@
+"""How charts look: one palette, one font, one size of everything.
+
+Colours differ in lightness as well as hue, and are helped by markers and hatches, so that charts
+survive a black-and-white printer and colour-blind eyes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+
+from chainscan.reference.fonts import FAMILY, font_dir
+
+FONT = FAMILY
+INK, NAVY, BLUE, SKY = "#1C2733", "#173F6B", "#4F86B8", "#A9C6DE"
+ORANGE, SAND, GREY, LIGHT = "#C4611B", "#E9B77B", "#8793A0", "#DDE3E9"
+PAGE_WIDTH = 6.85
+"""Width in inches of what fits between the margins of an A4 page."""
+
+SERIES = {
+    "purchases": {"color": NAVY, "marker": "o", "linestyle": "-"},
+    "sales": {"color": ORANGE, "marker": "s", "linestyle": "--"},
+    "outside": {"color": ORANGE, "marker": "s", "linestyle": "--"},
+}
+PARTS = {
+    "home": {"color": NAVY, "hatch": ""},
+    "outside": {"color": BLUE, "hatch": ""},
+    "overseas": {"color": SKY, "hatch": "////"},
+    "consumer": {"color": SAND, "hatch": ""},
+    "unknown": {"color": LIGHT, "hatch": "...."},
+}
+SETTINGS: dict[str, Any] = {
+    "font.family": [FONT],
+    "font.size": 7.5,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": LIGHT,
+    "grid.linewidth": 0.6,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "legend.frameon": False,
+    "legend.handlelength": 2.2,
+    "hatch.linewidth": 0.5,
+    "hatch.color": "#5B6B7B",
+    "lines.linewidth": 1.5,
+    "lines.markersize": 3.6,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "chainscan",
+}
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw and save in the house style; everything outside stays as the user has it."""
+    _know_fonts()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)
+        yield
+
+
+def canvas(height: float, width: float = PAGE_WIDTH) -> tuple[Figure, Axes]:
+    """An empty figure, in inches, with one pair of axes; nothing global knows of it."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.add_subplot()
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as SVG, the same bytes for the same figure."""
+    with drawing():
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "chainscan"})
+
+
+@cache
+def _know_fonts() -> None:
+    for file in sorted(font_dir().glob("*.otf")):
+        fontManager.addfont(file)

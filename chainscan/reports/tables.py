@@ -1,0 +1,69 @@
+"""Tables as the templates draw them: plain dicts of columns, rows and cells of text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+LONGEST_WORD = 22
+"""Characters without a gap after which a line may break: hostile names must not leave their cell."""
+
+
+def column(label: str, width: float, side: str = "left", sub: str = "") -> dict[str, Any]:
+    """A column: its heading, its share of the width, the side its cells lean to, and a line of
+    explanation under the heading."""
+    return {"label": label, "width": width, "side": side, "sub": sub}
+
+
+def cell(main: str, sub: str = "", tone: str = "plain", strong: bool = False) -> dict[str, Any]:
+    """A cell with a second, smaller line; `tone` is plain, muted or loss."""
+    return {"main": soft(main), "sub": soft(sub), "tone": tone, "strong": strong}
+
+
+def table(
+    columns: Sequence[dict[str, Any]],
+    rows: Sequence[Sequence[str | dict[str, Any]]],
+    *,
+    note: str = "",
+    empty: str = "",
+) -> dict[str, Any]:
+    """A table; `empty` is printed in its place where it has no rows, `note` below it."""
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"a row of {len(row)} cells in a table of {len(columns)} columns")
+    return {
+        "columns": list(columns),
+        "rows": [[soft(c) if isinstance(c, str) else c for c in row] for row in rows],
+        "note": note,
+        "empty": empty,
+    }
+
+
+def soft(text: str) -> str:
+    """The same text, in which long words may break, and without invisible control characters."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    words = shown.split(" ")
+    return " ".join(_breakable(word) for word in words)
+
+
+def _breakable(word: str) -> str:
+    """Allow a break every so many characters of a run that has no gap of its own."""
+    run, parts = 0, []
+    for character in word:
+        run = run + 1 if character.isascii() or character.isalpha() and ord(character) < 0x2E80 else 0
+        parts.append(character)
+        if run == LONGEST_WORD:
+            parts.append("\u200b")
+            run = 0
+    return "".join(parts)
+
+
+def label(row: dict[str, Any], who: str = "") -> dict[str, Any]:
+    """The cell that names an enterprise: its name, and below it its id."""
+    name, identity = name_of(row, who), row[f"{who}_id" if who else "display_id"]
+    return cell(name, identity if identity != name else "")
+
+
+def name_of(row: dict[str, Any], who: str = "") -> str:
+    """What an enterprise is called: its name, or its id where the data name it nowhere."""
+    name = row[f"{who}_name" if who else "name"]
+    identity = row[f"{who}_id" if who else "display_id"]
+    return soft(str(name or identity).strip())

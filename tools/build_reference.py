@@ -1,0 +1,108 @@
+"""Derive every CSV file of chainscan/reference from the published tables in ../shared/data.
+
+    python tools/build_reference.py [FOLDER]
+
+Rerunnable: same input, same bytes. What no published table holds stands beside this script:
+lunar_days.csv (days of the lunar festivals and Qingming), provinces.csv (English names, tile
+map), region_successors.csv (mergers that a county's name cannot show).
+"""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from reference_calendar import festival_rows, holiday_rows
+from reference_goods import GoodsCode, goods_rows, group_rows, short_name_rows
+from reference_regions import Edition, province_rows, region_rows
+
+TOOLS = Path(__file__).resolve().parent
+ROOT = TOOLS.parent
+SOURCE = ROOT.parent / "shared" / "data"
+TARGET = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "chainscan" / "reference"
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, every value as text."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(name: str, header: str, rows: Iterable[Sequence[object]]) -> None:
+    """Write a shipped table: UTF-8, header, line feeds."""
+    with (TARGET / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header.split(","))
+        writer.writerows(rows)
+
+
+def build_goods() -> None:
+    """goods.csv, goods_groups.csv and short_names.csv from the tax classification codes."""
+    codes = {
+        row["合并编码"]: GoodsCode(
+            row["合并编码"],
+            row["货物和劳务名称"].strip(),
+            row["商品和服务分类简称"].strip(),
+            row["上级编码"],
+            " ".join(row["关键字"].split()),
+        )
+        for row in read(SOURCE / "tax_codes" / "tax_codes_4204.csv")
+    }
+    write(
+        "goods.csv",
+        "code,name,short_name,parent_code,level,supply_class,goods_group,keywords",
+        goods_rows(codes),
+    )
+    write(
+        "goods_groups.csv",
+        "goods_group,group_code,name,short_name,supply_class",
+        group_rows(codes),
+    )
+    write("short_names.csv", "short_name,goods_group,rule", short_name_rows(codes))
+
+
+def build_regions() -> None:
+    """regions.csv and provinces.csv from GB/T 2260 and its present edition."""
+    folder = SOURCE / "regions"
+    editions: dict[int, Edition] = {}
+    for row in read(folder / "gb2260_py_history.csv"):
+        # 2003 is the edition of the year's end, 200306 the one of June, latest(2014) the last
+        digits = row["revision"].removeprefix("latest(").removesuffix(")")
+        edition = int(f"{digits}12" if len(digits) == 4 else digits)
+        editions.setdefault(edition, {})[row["code"]] = row["name"]
+    present = {row["code"]: row["name"] for row in read(folder / "areas.csv")}
+    present |= {row["code"] + "00": row["name"] for row in read(folder / "cities.csv")}
+    present |= {row["code"] + "0000": row["name"] for row in read(folder / "provinces.csv")}
+    for code, name in editions[max(editions)].items():
+        # the present list leaves out Taiwan, Hong Kong, Macao, and the 市辖区 that stand for a
+        # city's districts together
+        no_mainland = code[:2] in ("71", "81", "82")
+        all_districts = code.endswith("01") and name.endswith("市辖区")
+        if no_mainland or (all_districts and code[:4] + "00" in present):
+            present.setdefault(code, name)
+    successors = {
+        row["region_code"]: row["today_code"] for row in read(TOOLS / "region_successors.csv")
+    }
+    write(
+        "regions.csv",
+        "region_code,name,level,province_code,province_name,first_year,last_year,today_code",
+        region_rows(editions, present, successors),
+    )
+    write(
+        "provinces.csv",
+        "province_code,name,short_name,name_en,tile_row,tile_col",
+        province_rows(present, read(TOOLS / "provinces.csv")),
+    )
+
+
+def build_calendar() -> None:
+    """spring_festival.csv and holidays.csv."""
+    lunar = read(TOOLS / "lunar_days.csv")
+    write("spring_festival.csv", "year,day", festival_rows(lunar))
+    write("holidays.csv", "day,name_zh,name_en", holiday_rows(lunar))
+
+
+if __name__ == "__main__":
+    build_goods()
+    build_regions()
+    build_calendar()
