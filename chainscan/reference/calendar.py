@@ -26,17 +26,6 @@ def spring_festival(year: int) -> date:
         raise ValueError(f"no Spring Festival on record for {year}") from None
 
 
-def aligned_shift(day: date) -> date:
-    """The day at the same distance from the Spring Festival, one festival before.
-
-    The festival that counts is the one nearest to `day`, the earlier of two equally near. Shift
-    a window by its start, so that all its days move alike. ValueError outside the table.
-    """
-    near = (spring_festival(year) for year in (day.year, day.year + 1))
-    festival = min(near, key=lambda first: (abs(day - first), first))
-    return spring_festival(festival.year - 1) + (day - festival)
-
-
 @cache
 def holidays() -> dict[date, tuple[str, str]]:
     """Planned festival days of 2015 to 2030: day → (Chinese name, English name).

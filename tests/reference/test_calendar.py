@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from chainscan.reference.calendar import aligned_shift, holidays, spring_festival
+from chainscan.reference.calendar import holidays, spring_festival
 
 PUBLISHED = [
     "2017-01-28",
@@ -40,21 +40,6 @@ def test_lunar_years_have_twelve_or_thirteen_moons() -> None:
 def test_years_outside_the_table_are_refused(year: int) -> None:
     with pytest.raises(ValueError, match=str(year)):
         spring_festival(year)
-
-
-@pytest.mark.parametrize(
-    ("day", "before"),
-    [
-        ("2020-01-25", "2019-02-05"),
-        ("2020-02-10", "2019-02-21"),
-        ("2020-01-01", "2019-01-12"),
-        ("2019-12-31", "2019-01-11"),
-        ("2020-06-01", "2019-06-13"),
-        ("2020-08-10", "2019-07-23"),
-    ],
-)
-def test_aligned_days_lie_equally_far_from_the_nearest_festival(day: str, before: str) -> None:
-    assert aligned_shift(date.fromisoformat(day)).isoformat() == before
 
 
 def test_the_holiday_of_2020_is_the_planned_one() -> None:
