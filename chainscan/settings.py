@@ -65,7 +65,7 @@ class LinksSettings(_Section):
     least_trade_days: Annotated[int, Field(ge=3)] = 4
     longest_mean_gap: Annotated[float, Field(gt=0)] = 30
     reference_days: Annotated[int, Field(ge=1)] = 60
-    least_partners: Annotated[int, Field(ge=2)] = 5
+    least_partners: Annotated[int, Field(ge=2)] = 3
 
 
 class MatchWeights(_Section):

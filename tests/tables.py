@@ -74,13 +74,13 @@ def add_links(engine: Engine, as_of: date, **tables: Iterable[dict[str, Any]]) -
 
 
 def _fill(engine: Engine, ddl: dict[str, str], tables: dict[str, Iterable[dict[str, Any]]]) -> None:
-    connection = engine._connection
-    for name, columns in ddl.items():
-        connection.execute(f"CREATE TABLE {name} ({columns})")
-        for row in tables.get(name, ()):
-            names = ", ".join(f'"{column}"' for column in row)
-            marks = ", ".join(f"${column}" for column in row)
-            connection.execute(f"INSERT INTO {name} ({names}) VALUES ({marks})", row)
+    with engine.transaction() as connection:
+        for name, columns in ddl.items():
+            connection.execute(f"CREATE TABLE {name} ({columns})")
+            for row in tables.get(name, ()):
+                names = ", ".join(f'"{column}"' for column in row)
+                marks = ", ".join(f"${column}" for column in row)
+                connection.execute(f"INSERT INTO {name} ({names}) VALUES ({marks})", row)
 
 
 def an_enterprise(key: int, region_code: str | None = None, **more: Any) -> dict[str, Any]:

@@ -69,6 +69,11 @@ class Engine:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """DuckDB itself, for the readers of files; everything else has a verb here."""
+        return self._connection
+
     def define(self, path: Path) -> None:
         """Run a file of CREATE statements: append-only tables, or macros for this session."""
         self._execute(path.stem, path.read_text(encoding="utf-8"))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from chainscan.reference import taxpayer_id
 
 NOTHING = Decimal("0.00")
 
@@ -13,7 +15,8 @@ class FileReport:
     """One file: what was read and what became of it, or the error that stopped it.
 
     `status` is loaded, known (the same bytes were loaded before) or failed. Money is in yuan
-    without tax; read = loaded + duplicate + rejected, rows also + summary.
+    without tax; read = loaded + duplicate + rejected, rows also + summary. Voided rows are
+    among the loaded and the duplicate ones.
     """
 
     path: Path
@@ -25,6 +28,7 @@ class FileReport:
     rows_duplicate: int = 0
     rows_rejected: int = 0
     rows_summary: int = 0
+    rows_voided: int = 0
     amount_read: Decimal = NOTHING
     amount_loaded: Decimal = NOTHING
     amount_duplicate: Decimal = NOTHING
@@ -46,7 +50,16 @@ class FileReport:
             if count:
                 parts.append(f"{count:,} {word}")
         money = f"{self.amount_read:,.2f} yuan read, {self.amount_loaded:,.2f} loaded"
-        return [f"{self.path} [{self.layout}]", f"    {' + '.join(parts)}; {money}"]
+        layout = f" [{self.layout}]" if self.layout else ""
+        return [f"{self.path}{layout}", f"    {' + '.join(parts)}; {money}"]
+
+
+def file_report(row: dict[str, Any]) -> FileReport:
+    """A row of `source_file` as a report; an owner's identity-card number is masked."""
+    known = {name: row[name] for name in row if name in FileReport.__dataclass_fields__}
+    owner = row["owner_id"]
+    shown = {"path": Path(row["path"]), "owner_id": taxpayer_id.mask(owner) if owner else None}
+    return FileReport(status="loaded", **{**known, **shown})
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """What silent links have in common: a region, a supplier or a buyer that is down.
 
-Evidence is added up over links. A group is down where the expected-trade-weighted share of
-its links that fell silent is high enough, over enough partners, and the silences could hardly
-have met by chance. Regions come first, then enterprises from the largest down, each judged on
-the links that nothing larger explains. The group step has no proof of its false share, only a
-measured one.
+Evidence is added up over links. A group is down where the expected-trade-weighted share of its
+links that fell silent is high enough, over enough partners, and where groups that came back
+have hardly ever looked so bad (group_test). Regions come first, then enterprises from the
+largest silence down, each judged on the links that nothing before it explains.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +18,10 @@ ENTERPRISE_SHARE, REGION_SHARE = 0.9, 0.75
 REGION_ENTERPRISES = 5
 EXPECTED = 0.25
 """A partner counts as observed when the link was at least so likely to trade in the window."""
-CHANCE = 0.01
-"""At most so likely may it be that a group's links all fell silent by chance, independently."""
-MOST_SURE = 0.99
+SUREST = 0.99
 """No single silence counts as stronger evidence than this probability of trade gives."""
 NONE = -1
+CAUSES = ("region", "supplier_down", "buyer_down")
 
 
 @dataclass(frozen=True)
@@ -41,22 +39,59 @@ class Observed:
     p_trade: Floats
     silent: Flags
 
+    def members(self, cause: str, least: int) -> Iterator[tuple[int, Ints]]:
+        """The key and links of every group of one kind, in order of key.
+
+        Enterprises with fewer than `least` partners expected to trade are left out.
+        """
+        if cause == "region":
+            for key in np.union1d(self.supplier_region, self.buyer_region).tolist():
+                if key != NONE:
+                    inside = (self.supplier_region == key) | (self.buyer_region == key)
+                    yield key, np.flatnonzero(inside)
+            return
+        ends = self.supplier if cause == "supplier_down" else self.buyer
+        seen = np.bincount(ends, weights=self.p_trade > EXPECTED)[ends]
+        places = np.flatnonzero(seen >= least)
+        places = places[np.argsort(ends[places], kind="stable")]
+        keys, start = np.unique(ends[places], return_index=True)
+        for key, links in zip(keys.tolist(), np.split(places, start[1:]), strict=True):
+            yield key, links
+
 
 @dataclass(frozen=True)
-class Group:
-    """A disruption: its cause, key of the enterprise or number of the region, and evidence.
+class Evidence:
+    """What a group's links say together.
 
-    `links` are positions of the silent links it explains, `members` of all links it was
-    judged on.
+    `partners` were expected to trade (for a region: its enterprises) and `silent_partners` of
+    them did not, `expected` is the sum of p_trade, `silent_share` the weighted share that fell
+    silent, `log_chance` ln P(so few trade, or fewer) if links fell silent independently; zero
+    where too little is silent to call the group down.
     """
 
     cause: str
     key: int
-    links: Ints
     members: Ints
     partners: int
+    silent_partners: int
+    expected: float
     silent_share: float
     log_chance: float
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether enough of it fell silent to call it down, chance apart."""
+        return _is_silent(self.cause, self.silent_share, self.partners, self.silent_partners)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A disruption: its evidence, proof, and the silent links it explains."""
+
+    evidence: Evidence
+    p: float
+    q: float
+    links: Ints
 
 
 @dataclass(frozen=True)
@@ -71,15 +106,39 @@ class Side:
     share: Floats
 
 
-def find_groups(links: Observed, least_partners: int) -> list[Group]:
-    """Regions, then suppliers and buyers, that are down; each link belongs to one at most."""
+def weigh(links: Observed, cause: str, least_partners: int) -> list[Evidence]:
+    """The evidence of every group of one kind with enough observed partners."""
+    least = least_of(cause, least_partners)
+    found = (_evidence(links, cause, key, members) for key, members in links.members(cause, least))
+    return [evidence for evidence in found if evidence.partners >= least]
+
+
+def least_of(cause: str, least_partners: int) -> int:
+    """How many observed partners (for a region: enterprises) a group needs."""
+    return REGION_ENTERPRISES if cause == "region" else least_partners
+
+
+def explain(
+    links: Observed,
+    proven: list[tuple[Evidence, float, float]],
+    least_partners: int,
+) -> list[Group]:
+    """Give each silent link to one of the proven groups at most, in the order of causes.
+
+    `proven` is evidence with its p and q. Regions first, then enterprises by expected trade
+    lost, the largest first; a group that keeps too few links after the ones before it falls.
+    """
     free = np.ones(len(links.silent), dtype=bool)
     groups: list[Group] = []
-    for cause, key, members in _candidates(links, least_partners):
-        group = _judge(links, cause, key, members[free[members]], least_partners)
-        if group is not None:
-            groups.append(group)
-            free[group.links] = False
+    for evidence, p, q in sorted(proven, key=_precedence):
+        left = evidence.members[free[evidence.members]]
+        again = _evidence(links, evidence.cause, evidence.key, left)
+        if again.partners < least_of(evidence.cause, least_partners) or not again.is_silent:
+            continue
+        explained = _explained(links, again)
+        if len(explained):
+            groups.append(Group(again, p, q, explained))
+            free[explained] = False
     return groups
 
 
@@ -97,85 +156,73 @@ def single_cause(supplier: Side, buyer: Side) -> Flags:
     return np.asarray(up[0] & up[1])
 
 
-def _candidates(links: Observed, least_partners: int) -> Iterator[tuple[str, int, Ints]]:
-    """Groups that pass on all their links, regions first, the larger silence first."""
-    weight = links.p_trade * links.silent
-    regions = [
-        (key, np.flatnonzero((links.supplier_region == key) | (links.buyer_region == key)))
-        for key in np.union1d(links.supplier_region, links.buyer_region)
-        if key != NONE
-    ]
-    regions.sort(key=lambda region: (-weight[region[1]].sum(), region[0]))
-    for key, members in regions:
-        yield "region", int(key), members
-    found: list[tuple[float, str, int]] = []
-    for cause, ends in (("supplier_down", links.supplier), ("buyer_down", links.buyer)):
-        silent, expected = (np.bincount(ends, weights=w) for w in (weight, links.p_trade))
-        seen = np.bincount(ends, weights=links.p_trade > EXPECTED)
-        # Taking out explained links, all silent, only lowers both: no other can pass later.
-        passing = (seen >= least_partners) & (silent > 0) & (silent >= ENTERPRISE_SHARE * expected)
-        for key in np.flatnonzero(passing):
-            found.append((-float(silent[key]), cause, int(key)))
-    order = {
-        "supplier_down": _positions(links.supplier),
-        "buyer_down": _positions(links.buyer),
-    }
-    for _, cause, key in sorted(found):
-        places, start, end = order[cause]
-        yield cause, key, places[start[key] : end[key]]
-
-
-def _positions(ends: Ints) -> tuple[Ints, Ints, Ints]:
-    """Links sorted by enterprise, and where each enterprise's begin and end."""
-    places = np.argsort(ends, kind="stable")
-    count = np.bincount(ends)
-    end = np.cumsum(count)
-    return places, end - count, end
-
-
-def _judge(
-    links: Observed, cause: str, key: int, members: Ints, least_partners: int
-) -> Group | None:
-    p, silent = links.p_trade[members], links.silent[members]
-    expected, lost = float(p.sum()), float(p[silent].sum())
-    partners = _partners(links, cause, key, members)
-    least = REGION_ENTERPRISES if cause == "region" else least_partners
-    share = REGION_SHARE if cause == "region" else ENTERPRISE_SHARE
-    if partners < least or expected <= 0 or lost < share * expected:
-        return None
-    chance = _log_chance(p, silent)
-    if chance > np.log(CHANCE):
-        return None
-    if cause == "region":
-        explained = members[silent]
-    else:  # the link's own silence is no evidence about its partner
-        rest = np.maximum(expected - p, 1e-12)
-        explained = members[silent & (lost - p >= share * rest)]
-    if not len(explained):
-        return None
-    return Group(cause, key, explained, members, partners, lost / expected, chance)
-
-
-def _partners(links: Observed, cause: str, key: int, members: Ints) -> int:
-    """Observed partners of an enterprise; for a region its enterprises expected to trade."""
-    seen = members[links.p_trade[members] > EXPECTED]
+def _is_silent(cause: str, share: float, partners: int, silent: int) -> bool:
+    """A region is down only if many of its enterprises are: one large one is not a region."""
     if cause != "region":
-        return len(seen)
-    inside = np.concatenate(
-        [
-            links.supplier[seen][links.supplier_region[seen] == key],
-            links.buyer[seen][links.buyer_region[seen] == key],
-        ]
+        return share >= ENTERPRISE_SHARE
+    return share >= REGION_SHARE and silent >= max(REGION_SHARE * partners, REGION_ENTERPRISES)
+
+
+def _precedence(proven: tuple[Evidence, float, float]) -> tuple[bool, float, str, int]:
+    evidence = proven[0]
+    lost = evidence.expected * evidence.silent_share
+    return (evidence.cause != "region", -lost, evidence.cause, evidence.key)
+
+
+def _evidence(links: Observed, cause: str, key: int, members: Ints) -> Evidence:
+    p, silent = links.p_trade[members], links.silent[members]
+    expected = float(p.sum())
+    share = float(p[silent].sum()) / expected if expected > 0 else 0.0
+    partners, gone = _partners(links, cause, key, members)
+    enough = _is_silent(cause, share, partners, gone)
+    return Evidence(
+        cause=cause,
+        key=key,
+        members=members,
+        partners=partners,
+        silent_partners=gone,
+        expected=expected,
+        silent_share=share,
+        log_chance=log_chance(p, silent) if enough else 0.0,
     )
-    return len(np.unique(inside))
 
 
-def _log_chance(p: Floats, silent: Flags) -> float:
-    """ln P(so few trade, or fewer) if the links fell silent independently.
+def _explained(links: Observed, evidence: Evidence) -> Ints:
+    """The group's silent links; of an enterprise those whose own silence is not needed."""
+    members = evidence.members
+    silent = links.silent[members]
+    if evidence.cause == "region":
+        return members[silent]
+    p = links.p_trade[members]
+    others, lost = evidence.expected - p, evidence.expected * evidence.silent_share - p
+    return members[silent & (lost >= ENTERPRISE_SHARE * others - 1e-9)]
+
+
+def _partners(links: Observed, cause: str, key: int, members: Ints) -> tuple[int, int]:
+    """Partners of an enterprise, or enterprises of a region, that were expected to trade, and
+    how many of them fell silent."""
+    p, silent = links.p_trade[members], links.silent[members]
+    if cause != "region":
+        seen = p > EXPECTED
+        return int(seen.sum()), int((seen & silent).sum())
+    at_home = [links.supplier_region[members] == key, links.buyer_region[members] == key]
+    inside = np.concatenate([links.supplier[members[at_home[0]]], links.buyer[members[at_home[1]]]])
+    _, firm = np.unique(inside, return_inverse=True)
+    weight = np.concatenate([p[at_home[0]], p[at_home[1]]])
+    lost = weight * np.concatenate([silent[at_home[0]], silent[at_home[1]]])
+    most = np.zeros(len(weight))
+    np.maximum.at(most, firm, weight)
+    expected, gone = np.bincount(firm, weights=weight), np.bincount(firm, weights=lost)
+    seen = most[: len(expected)] > EXPECTED
+    return int(seen.sum()), int((seen & (gone >= ENTERPRISE_SHARE * expected)).sum())
+
+
+def log_chance(p: Floats, silent: Flags) -> float:
+    """ln P(so few trade, or fewer) if links fell silent independently of each other.
 
     Exact where none traded, else Chernoff's bound.
     """
-    sure = np.minimum(p, MOST_SURE)
+    sure = np.minimum(p, SUREST)
     traded = float((~silent).sum())
     if traded == 0:
         return float(np.log1p(-sure).sum())
@@ -188,10 +235,9 @@ def _log_chance(p: Floats, silent: Flags) -> float:
 
 
 def _side(links: Observed, ends: Ints) -> Side:
-    expected = np.bincount(ends, weights=links.p_trade)[ends] - links.p_trade
+    total: Callable[[Floats], Floats] = lambda weights: np.bincount(ends, weights=weights)[ends]  # noqa: E731
     weight = links.p_trade * links.silent
-    silent = np.bincount(ends, weights=weight)[ends] - weight
-    counts = links.p_trade > EXPECTED
-    partners = np.bincount(ends, weights=counts)[ends] - counts
-    share = np.where(expected > 1e-9, silent / np.maximum(expected, 1e-9), np.nan)
-    return Side(np.rint(partners).astype(np.int64), share)
+    counts = (links.p_trade > EXPECTED).astype(np.float64)
+    expected = total(links.p_trade) - links.p_trade
+    share = np.where(expected > 1e-9, (total(weight) - weight) / np.maximum(expected, 1e-9), np.nan)
+    return Side(np.rint(total(counts) - counts).astype(np.int64), share)

@@ -20,7 +20,8 @@ from chainscan.settings import LinksSettings
 Flags = NDArray[np.bool_]
 
 ALREADY_SILENT = 0.05
-"""A link whose silence on the reference day was this improbable had stopped before."""
+"""A link that was silent so improbably long on the reference day, and has not traded since, had
+stopped before."""
 CLASSES = (5.0, 10.5, np.inf)
 """Mean gaps in working days: at least weekly, at least twice a month, rarer."""
 REASONS = (
@@ -109,6 +110,7 @@ class FamilyFinder:
         few = before.trades < settings.least_trade_days
         rare = before.mean_gap > settings.longest_mean_gap
         improbable = np.ones(len(few))
+        stopped = self.history.on(cut.normal_until).last_day <= cut.reference
         link = np.flatnonzero(~few & ~rare)
         improbable[link] = self._improbability(before, link, before.age[link])
         tests = (
@@ -124,9 +126,7 @@ class FamilyFinder:
         return reason
 
     def _improbability(self, waits: Waits, link: Ints, silence: Floats) -> Floats:
-        times = self.mixture.posterior(
-            waits.gaps[link], waits.gap_sum[link], waits.gap_logs[link]
-        )
+        times = self.mixture.posterior(waits.gaps[link], waits.gap_sum[link], waits.gap_logs[link])
         return times.backward_recurrence(silence)
 
 

@@ -43,15 +43,15 @@ class FeatureMaker:
         self._buyer = Activity(days.buyer[days.link], days.day)
         self._longest = _longest_recent_gap(history)
 
-    def at(self, link: Ints, day: int, window: int) -> pd.DataFrame:
-        """One row a link, which must have traded by `day`; the window is the `window` days on."""
+    def at(self, link: Ints, day: int, end: int) -> pd.DataFrame:
+        """One row a link, which must have traded by `day`, for the window up to `end`."""
         history, days = self.history, self.history.days
         waits, position = history.on(day), days.upto(day)
         gaps, mean_gap = waits.gaps[link], waits.mean_gap[link]
         once = gaps == 0
         age = waits.age[link]
         typical = np.where(once, 1.0, np.maximum(np.where(once, 1.0, mean_gap), 0.25))
-        ahead = self.history.clock.between(day, day + window)
+        ahead = self.history.clock.between(day, end)
         columns = {
             "days_since": np.log1p(day - waits.last_day[link]),
             "working_age": np.log1p(age),
@@ -69,7 +69,7 @@ class FeatureMaker:
             "window": np.full(len(link), np.log1p(ahead)),
         }
         columns |= self._recent(link, day, position)
-        columns |= self._last_year(link, day, window)
+        columns |= self._last_year(link, day, end)
         columns |= self._model(waits, link, ahead)
         columns |= self._partners(link, day)
         return pd.DataFrame({name: np.asarray(v, dtype=float) for name, v in columns.items()})
@@ -80,10 +80,10 @@ class FeatureMaker:
             f"trades_{span}": np.log1p((position - days.upto(day - span))[link]) for span in RECENT
         }
 
-    def _last_year(self, link: Ints, day: int, window: int) -> dict[str, Floats]:
+    def _last_year(self, link: Ints, day: int, end: int) -> dict[str, Floats]:
         """The same window a year before; the festival's shift is the clock's business."""
         days = self.history.days
-        count = (days.upto(day - 365 + window) - days.upto(day - 365))[link]
+        count = (days.upto(end - 365) - days.upto(day - 365))[link]
         old = days.day[days.begin[:-1][link]] <= day - 365
         return {
             "year_old": old.astype(float),

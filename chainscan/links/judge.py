@@ -6,19 +6,12 @@ import numpy as np
 
 from chainscan.links.books import Books
 from chainscan.links.calibration import Calibration, calibrate, q_values
-from chainscan.links.causes import (
-    NONE,
-    Group,
-    Observed,
-    Side,
-    find_groups,
-    sides,
-    single_cause,
-)
+from chainscan.links.causes import NONE, Group, Side, sides, single_cause
 from chainscan.links.clock import Floats, Ints, WorkingClock, fit_clock
 from chainscan.links.family import Cut, Family, FamilyFinder, Flags
+from chainscan.links.group_test import find_groups, observe
 from chainscan.links.history import LinkDays, LinkHistory, Waits
-from chainscan.links.outlook import IN_FORCE_DAYS, Outlook, expect_trade
+from chainscan.links.outlook import IN_FORCE_DAYS, Forecaster, Outlook
 from chainscan.links.renewal import GammaMixture, fit_mixture
 from chainscan.settings import LinksSettings
 
@@ -65,7 +58,10 @@ class Judgement:
 
 
 def judge_links(
-    days: LinkDays, books: Books, region: tuple[Ints, Ints], window: tuple[int, int],
+    days: LinkDays,
+    books: Books,
+    region: tuple[Ints, Ints],
+    window: tuple[int, int],
     settings: LinksSettings,
 ) -> Judgement:
     """Judge every link in force as of the window's end, normal up to its start.
@@ -79,14 +75,17 @@ def judge_links(
     mixture = fit_waiting_times(history, normal_until)
     finder = FamilyFinder(history, books, mixture, settings)
     cut = Cut.at(clock, normal_until, as_of, settings.reference_days)
-    silences = test_silences(finder, cut, settings.horizon_days)
-    outlook = expect_trade(history, books, mixture, normal_until, as_of)
-    observed = _observed(history, outlook, region, cut)
-    groups = find_groups(observed, settings.least_partners)
+    silences = judge_silences(finder, cut, settings.horizon_days)
+    forecaster = Forecaster(history, books, mixture, cut)
+    outlook = forecaster.outlook()
+    observed = observe(forecaster, region, cut, outlook.link, outlook.p_trade)
+    groups = find_groups(forecaster, region, observed, silences.calibration, settings)
     supplier_side, buyer_side = sides(observed)
     alone = single_cause(supplier_side, buyer_side)
     now = history.on(as_of)
-    in_force = np.flatnonzero(now.last_day >= normal_until - IN_FORCE_DAYS)
+    in_force = np.union1d(
+        np.flatnonzero(now.last_day >= normal_until - IN_FORCE_DAYS), silences.family.link
+    )
     return Judgement(
         history=history,
         now=now,
@@ -108,7 +107,7 @@ def fit_waiting_times(history: LinkHistory, normal_until: int) -> GammaMixture:
     return fit_mixture(waits.gaps[taught], waits.gap_sum[taught], waits.gap_logs[taught])
 
 
-def test_silences(finder: FamilyFinder, cut: Cut, horizon_days: int) -> Silences:
+def judge_silences(finder: FamilyFinder, cut: Cut, horizon_days: int) -> Silences:
     """Conformal p and Benjamini–Hochberg q of every member of the family."""
     family = finder.at(cut)
     calibration = calibrate(finder, cut, longest_horizon=horizon_days)
@@ -121,20 +120,6 @@ def working_share(clock: WorkingClock, normal_until: int, as_of: int) -> float:
     """Working time of the silent window over that of the year before it."""
     start = max(normal_until - 365, clock.first_day)
     return clock.between(normal_until, as_of) / max(clock.between(start, normal_until), 1.0)
-
-
-def _observed(
-    history: LinkHistory, outlook: Outlook, region: tuple[Ints, Ints], cut: Cut
-) -> Observed:
-    days, link = history.days, outlook.link
-    return Observed(
-        supplier=days.supplier[link],
-        buyer=days.buyer[link],
-        supplier_region=region[0][link],
-        buyer_region=region[1][link],
-        p_trade=outlook.p_trade,
-        silent=history.on(cut.as_of).last_day[link] <= cut.normal_until,
-    )
 
 
 def _flag(
@@ -154,7 +139,7 @@ def _flag(
     observed = np.where(known[member], safe[member], NONE)
     own = member_group[member]
     cause = [
-        groups[number].cause if number != NONE else _lone_cause(alone, position)
+        groups[number].evidence.cause if number != NONE else _lone_cause(alone, position)
         for number, position in zip(own.tolist(), observed.tolist(), strict=True)
     ]
     score = family.score[member]

@@ -1,8 +1,8 @@
 """What trade was to be expected of a link in the silent window, had nothing happened.
 
 A regularised logistic regression on the link's own history and both partners' activity,
-trained on the data's own past windows of the same length, whose outcome was known by the last
-normal day. It serves stake and need. It is not the silence test: ordinary attrition is inside.
+trained on the data's own past windows of the same working time, whose outcome was known by the
+last normal day. It serves stake and need. It is not the silence test: ordinary attrition is inside.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from chainscan.links.books import Books
 from chainscan.links.clock import Floats, Ints
+from chainscan.links.family import Cut, Flags
 from chainscan.links.features import FeatureMaker, no_trade
 from chainscan.links.history import LAST_TRADES, LinkDays, LinkHistory
 from chainscan.links.renewal import GammaMixture
@@ -37,25 +38,63 @@ class Outlook:
     model: str
 
 
-def expect_trade(
-    history: LinkHistory, books: Books, mixture: GammaMixture, normal_until: int, as_of: int
-) -> Outlook:
-    """The outlook for the days after `normal_until` up to and with `as_of`."""
-    window = as_of - normal_until
-    maker = FeatureMaker(history, mixture)
-    link = links_in_force(history, books, normal_until, as_of)
-    model = _train(maker, books, normal_until, window)
-    waits = history.on(normal_until)
-    ahead = history.clock.between(normal_until, as_of)
-    if model is None:
-        p = 1 - no_trade(mixture, waits, link, ahead)
-    else:
-        p = model.probabilities(maker.at(link, normal_until, window))
-    p = np.round(p, DECIMALS)
-    often = np.where(np.isfinite(waits.mean_gap[link]), ahead / waits.mean_gap[link], 0.0)
-    each = typical_amounts(history.days, link, normal_until)
-    expected = p * each * trades_given_one(often)
-    return Outlook(link, p, expected, "renewal" if model is None else "logistic")
+class Forecaster:
+    """Trained once, then asked about any window of as much working time."""
+
+    def __init__(self, history: LinkHistory, books: Books, mixture: GammaMixture, cut: Cut) -> None:
+        self.history, self.books, self.mixture, self.cut = history, books, mixture, cut
+        self.maker = FeatureMaker(history, mixture)
+        self._model = self._train()
+
+    @property
+    def name(self) -> str:
+        """Which model speaks: logistic, or renewal where the past is too short to learn from."""
+        return "renewal" if self._model is None else "logistic"
+
+    def p_trade(self, link: Ints, start: int, end: int) -> Floats:
+        """P(at least one trade day after `start`, up to and with `end`) of each link."""
+        if self._model is None:
+            ahead = self.history.clock.between(start, end)
+            p = 1 - no_trade(self.mixture, self.history.on(start), link, ahead)
+        else:
+            p = self._model.probabilities(self.maker.at(link, start, end))
+        return np.round(p, DECIMALS)
+
+    def outlook(self) -> Outlook:
+        """What was to be expected after the last normal day, up to the day of judgement."""
+        start, end = self.cut.normal_until, self.cut.as_of
+        link = links_in_force(self.history, self.books, start, end)
+        p = self.p_trade(link, start, end)
+        often = self._trade_days(link)
+        each = typical_amounts(self.history.days, link, start)
+        return Outlook(link, p, p * each * trades_given_one(often), self.name)
+
+    def _trade_days(self, link: Ints) -> Floats:
+        """Expected trade days in the window of a link that goes on as it was."""
+        waits = self.history.on(self.cut.normal_until)
+        ahead = self.history.clock.between(self.cut.normal_until, self.cut.as_of)
+        spent = waits.gap_sum[link] + waits.age[link]
+        return np.asarray(ahead * waits.gaps[link] / np.maximum(spent, 1.0))
+
+    def _train(self) -> "_Logistic | None":
+        """Learn from past windows of as much working time; None where the past is too short."""
+        clock = self.history.clock
+        ahead = clock.between(self.cut.normal_until, self.cut.as_of)
+        first = int(self.history.days.day.min(initial=self.cut.normal_until))
+        rows: list[Floats] = []
+        traded: list[Floats] = []
+        for number in range(WINDOWS):
+            end = self.cut.normal_until - APART_DAYS * number
+            start = clock.days_back(end, ahead)
+            if start < first + (end - start):
+                break
+            link = links_in_force(self.history, self.books, start, end)
+            following = self.history.days.next_day(start)[link]
+            rows.append(self.maker.at(link, start, end).to_numpy())
+            traded.append((following >= 0) & (following <= end))
+        if sum(map(len, rows)) < LEAST_ROWS:
+            return None
+        return _fit(np.concatenate(rows), np.concatenate(traded))
 
 
 def links_in_force(history: LinkHistory, books: Books, start: int, end: int) -> Ints:
@@ -98,29 +137,13 @@ class _Logistic:
         return np.asarray(self.model.predict_proba(scaled)[:, 1])
 
 
-def _train(maker: FeatureMaker, books: Books, normal_until: int, window: int) -> _Logistic | None:
-    """Learn from past windows; None where the past is too short to learn from."""
-    history = maker.history
-    first = int(history.days.day.min(initial=normal_until))
-    rows: list[Floats] = []
-    traded: list[Floats] = []
-    for number in range(WINDOWS):
-        day = normal_until - window - APART_DAYS * number
-        if day < first + window:
-            break
-        link = links_in_force(history, books, day, day + window)
-        following = history.days.next_day(day)[link]
-        rows.append(maker.at(link, day, window).to_numpy())
-        traded.append((following >= 0) & (following <= day + window))
-    if sum(map(len, rows)) < LEAST_ROWS:
-        return None
-    features, outcome = np.concatenate(rows), np.concatenate(traded)
+def _fit(features: Floats, traded: Flags) -> _Logistic | None:
     if len(features) > MOST_ROWS:
         kept = np.linspace(0, len(features) - 1, MOST_ROWS).astype(np.int64)
-        features, outcome = features[kept], outcome[kept]
-    if outcome.all() or not outcome.any():
+        features, traded = features[kept], traded[kept]
+    if traded.all() or not traded.any():
         return None
     mean, spread = features.mean(axis=0), features.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     model = LogisticRegression(C=1.0, max_iter=500)
-    return _Logistic(mean, spread, model.fit((features - mean) / spread, outcome))
+    return _Logistic(mean, spread, model.fit((features - mean) / spread, traded))

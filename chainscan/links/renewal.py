@@ -47,9 +47,7 @@ class GammaMixture:
         """The waiting-time distribution of each link, its own gaps taken into account."""
         logs = self.log_likelihoods(gaps, gap_sum, gap_logs) + np.log(self.weight)
         share = np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
-        return WaitingTimes(
-            share, self.r + SHAPES * gaps[:, None], self.alpha + gap_sum[:, None]
-        )
+        return WaitingTimes(share, self.r + SHAPES * gaps[:, None], self.alpha + gap_sum[:, None])
 
 
 @dataclass(frozen=True)

@@ -84,19 +84,21 @@ def events(found: Judgement, names: dict[int, str], provinces: list[str]) -> pd.
         links = flagged.link[flagged.group == number]
         if not len(links):
             continue
-        region = f"{provinces[group.key]}0000" if group.cause == "region" else None
-        since = int(found.now.last_day[links].max()) + 1
+        evidence = group.evidence
+        region = f"{provinces[evidence.key]}0000" if evidence.cause == "region" else None
+        silent = found.outlook.link[group.links]
+        since = int(found.now.last_day[silent].max()) + 1
         rows.append(
             {
                 "number": number,
-                "event_id": _event_id(found, group, region or names[group.key]),
-                "cause": group.cause,
-                "enterprise_key": None if region else group.key,
+                "event_id": _event_id(found, group, region or names[evidence.key]),
+                "cause": evidence.cause,
+                "enterprise_key": None if region else evidence.key,
                 "region_code": region,
                 "since": day_of(since),
                 "links": len(links),
-                "lost_fen": max(int(missing[group.members].sum()), 0),
-                "evidence": _group_evidence(found, group, len(links)),
+                "lost_fen": max(int(missing[evidence.members].sum()), 0),
+                "evidence": _group_evidence(group, len(links)),
             }
         )
     columns = ["number", "event_id", "cause", "enterprise_key", "region_code", "since", "links"]
@@ -110,7 +112,9 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
     ids = dict(zip(event["number"], event["event_id"], strict=True))
     outlook = _fen(found.outlook.expected)
     seen = flagged.observed != NONE
-    expected = np.where(seen, outlook[np.where(seen, flagged.observed, 0)], 0) if len(outlook) else 0
+    expected = (
+        np.where(seen, outlook[np.where(seen, flagged.observed, 0)], 0) if len(outlook) else 0
+    )
     sales, purchases = books.own_until(found.cut.normal_until, found.cut.as_of)
     return _ends(found, flagged.link).assign(
         cause=flagged.cause,
@@ -138,19 +142,22 @@ def _fen(yuan: Floats) -> Ints:
 
 def _event_id(found: Judgement, group: Group, name: str) -> str:
     days = (day_of(found.cut.normal_until), day_of(found.cut.as_of))
-    key = "|".join([group.cause, name, *(day.isoformat() for day in days)])
+    key = "|".join([group.evidence.cause, name, *(day.isoformat() for day in days)])
     return "D-" + hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def _group_evidence(found: Judgement, group: Group, flagged: int) -> str:
-    p = found.outlook.p_trade[group.members]
+def _group_evidence(group: Group, flagged: int) -> str:
+    evidence = group.evidence
     figures = {
-        "partners": group.partners,
-        "observed_links": len(group.members),
+        "partners": evidence.partners,
+        "silent_partners": evidence.silent_partners,
+        "observed_links": len(evidence.members),
         "silent_links": len(group.links),
         "flagged_links": flagged,
-        "expected_links": round(float(p.sum()), 1),
-        "silent_share": round(group.silent_share, SHARE_DIGITS),
+        "expected_links": round(evidence.expected, 1),
+        "silent_share": round(evidence.silent_share, SHARE_DIGITS),
+        "p_value": round(group.p, SCORE_DIGITS),
+        "q_value": round(group.q, SCORE_DIGITS),
     }
     return _json(figures)
 

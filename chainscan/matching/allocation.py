@@ -23,6 +23,7 @@ PLACED = 100
 """Placing a yuan counts as much as so many times the best score there is."""
 TIE = 0.01
 """In hundredths of a point: enough to prefer the smaller id, too little to outweigh a score."""
+NO_LIMIT = 2**62
 LARGEST = 2**20
 """Amounts are scaled by a power of two to stay below: exact, and kind to the solver."""
 
@@ -71,7 +72,7 @@ def allocate(problem: Problem) -> Allocation:
         -(placing + problem.score - TIE * _place_in_need(problem)),
         A_ub=table,
         b_ub=limits / unit,
-        bounds=np.stack([np.zeros(count), most / unit], axis=1),
+        bounds=np.stack([np.zeros(count), np.where(most < NO_LIMIT, most / unit, np.inf)], axis=1),
         method="highs-ds",
     )
     if solved.status != 0:
@@ -82,10 +83,14 @@ def allocate(problem: Problem) -> Allocation:
 
 
 def _arc_limit(problem: Problem) -> Ints:
-    """No single supplier may cover more of a need than its least number of sources allows."""
+    """No single supplier may cover more of a need than its least number of sources allows.
+
+    Where one source will do there is no such limit: it would take the price of capacity
+    away from the supplier.
+    """
     sources = problem.sources[problem.need]
     share = (problem.wanted[problem.need] + sources - 1) // sources
-    limit: Ints = np.minimum(share, problem.spare[problem.supplier])
+    limit: Ints = np.where(sources > 1, share, NO_LIMIT)
     return limit
 
 

@@ -40,8 +40,8 @@ bought AS (
         l.link_id,
         t.goods_group,
         s.days,
-        sum(CAST(t.amount * 100 AS BIGINT)) AS fen,
-        sum(CAST(t.quantity * 100000000 AS HUGEINT)) AS quantity,
+        sum(CAST(CAST(t.amount AS DECIMAL(38, 2)) * 100 AS HUGEINT)) AS fen,
+        sum(CAST(CAST(t.quantity AS DECIMAL(38, 8)) * 100000000 AS HUGEINT)) AS quantity,
         CASE
             WHEN count(DISTINCT t.unit) = 1 AND count(*) = count(t.unit)
                 AND count(*) = count(t.quantity) AND sum(t.quantity) > 0
@@ -75,17 +75,21 @@ other_pair AS (
         t.supplier_key,
         t.goods_group,
         coalesce(
-            sum(CAST(t.amount * 100 AS BIGINT)) FILTER (WHERE t.day <= w.normal_until), 0
+            sum(CAST(CAST(t.amount AS DECIMAL(38, 2)) * 100 AS HUGEINT)) FILTER (
+                WHERE t.day BETWEEN w.normal_until - 364 AND w.normal_until
+            ), 0
         ) AS fen_before,
         coalesce(
-            sum(CAST(t.amount * 100 AS BIGINT)) FILTER (WHERE t.day > w.normal_until), 0
+            sum(CAST(CAST(t.amount AS DECIMAL(38, 2)) * 100 AS HUGEINT)) FILTER (
+                WHERE t.day > w.normal_until
+            ), 0
         ) AS fen_since,
         min(t.day) AS first_day
     FROM (SELECT DISTINCT buyer_key, normal_until FROM wanted) AS w
     INNER JOIN trade AS t ON t.buyer_key = w.buyer_key
     WHERE
         t.known_on <= :as_of
-        AND t.day BETWEEN w.normal_until - 364 AND :as_of
+        AND t.day <= :as_of
         AND NOT EXISTS (
             SELECT 1
             FROM lost_pair AS p
@@ -109,7 +113,7 @@ outlook AS (
         l.buyer_key,
         l.supplier_key,
         max(
-            CAST(o.expected_amount * 100000000 AS HUGEINT)
+            CAST(CAST(o.expected_amount AS DECIMAL(38, 2)) * 100000000 AS HUGEINT)
             // greatest(1, o.window_to - o.window_from + 1)
         ) AS millionth_fen_a_day
     FROM link_outlook AS o
@@ -135,7 +139,10 @@ replaced AS (
                             // 1000000 * o.fen_before // p.fen
                     ELSE
                         CAST(o.fen_before AS HUGEINT) * (CAST(:as_of AS DATE) - o.normal_until)
-                        // greatest(30, o.normal_until - p.first_day + 1)
+                        // greatest(
+                            30,
+                            o.normal_until - greatest(p.first_day, o.normal_until - 364) + 1
+                        )
                 END
             )
         ) * 30 // greatest(1, CAST(:as_of AS DATE) - o.normal_until) AS replaced_fen

@@ -8,7 +8,7 @@ WITH line AS (
         i.goods_code,
         i.goods_name,
         i.specification,
-        sum(CAST(i.amount * 100 AS BIGINT)) AS fen
+        sum(CAST(CAST(i.amount AS DECIMAL(38, 2)) * 100 AS HUGEINT)) AS fen
     FROM need AS n
     INNER JOIN invoice_line AS i
         ON

@@ -7,7 +7,7 @@ SELECT
     n.buyer_key,
     n.goods_group,
     n.unit,
-    CAST(n.monthly_amount * 100 AS BIGINT) AS fen,
+    CAST(CAST(n.monthly_amount AS DECIMAL(38, 2)) * 100 AS BIGINT) AS fen,
     CAST(n.min_sources AS INTEGER) AS min_sources,
     CASE
         WHEN n.monthly_quantity > 0

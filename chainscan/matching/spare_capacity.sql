@@ -1,6 +1,6 @@
 -- What each supplier still trading could sell a month beyond what it sells now.
 -- reads: trade, supplier_standing, book, month_frame
--- params: as_of, recent_from, normal_from, normal_until, festival
+-- params: as_of, rate_from, rate_until, normal_from, normal_until, standstill
 -- one row: supplier, goods group, unit (null = yuan)
 WITH sold AS (
     SELECT
@@ -27,7 +27,10 @@ rate AS (
         s.goods_group,
         s.unit,
         min(s.day) AS first_day,
-        coalesce(sum(s.sold) FILTER (WHERE s.day >= :recent_from), 0) AS recent,
+        coalesce(
+            sum(s.sold) FILTER (WHERE s.day BETWEEN :rate_from AND :rate_until), 0
+        ) AS recent,
+        CAST(:rate_until AS DATE) - CAST(:rate_from AS DATE) + 1 AS recent_days,
         coalesce(
             sum(s.sold) FILTER (WHERE s.day BETWEEN :normal_from AND :normal_until), 0
         ) AS normal,
@@ -90,13 +93,16 @@ capacity AS (
         coalesce(p.months, 0) AS months,
         CAST(coalesce(p.peak, 0) AS DECIMAL(24, 8)) AS peak,
         CAST(
-            CAST(coalesce(p.peak, 0) AS DECIMAL(24, 8)) * s.resumed_share AS DECIMAL(24, 8)
+            CAST(coalesce(p.peak, 0) AS DECIMAL(33, 8)) * s.resumed_share AS DECIMAL(24, 8)
         ) AS capacity,
         greatest(
             0,
-            CAST(r.recent AS DECIMAL(24, 8)),
+            CAST(
+                CAST(r.recent * 100000000 AS HUGEINT) * 30 // r.recent_days AS DECIMAL(38, 0)
+            ) * CAST(0.00000001 AS DECIMAL(8, 8)),
+            -- When hardly anybody trades, a low rate is no sign of free capacity.
             CASE
-                WHEN :festival THEN
+                WHEN :standstill THEN
                     CAST(
                         CAST(r.normal * 100000000 AS HUGEINT) * 30 // r.normal_days
                         AS DECIMAL(38, 0)

@@ -17,7 +17,7 @@ line AS (
         i.goods_code,
         i.goods_name,
         i.specification,
-        sum(CAST(i.amount * 100 AS BIGINT)) AS fen
+        sum(CAST(CAST(i.amount AS DECIMAL(38, 2)) * 100 AS HUGEINT)) AS fen
     FROM invoice_line AS i
     INNER JOIN wanted AS w
         ON w.supplier_key = i.supplier_key AND w.goods_group = i.goods_group

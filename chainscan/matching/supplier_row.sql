@@ -5,7 +5,7 @@
 SELECT
     c.supplier_key,
     c.goods_group,
-    CAST(floor(c.monthly_spare * 100) AS BIGINT) AS fen,
+    CAST(floor(CAST(c.monthly_spare AS DECIMAL(38, 8)) * 100) AS BIGINT) AS fen,
     e.region_code,
     CAST(CAST(:as_of AS DATE) - s.first_day AS DOUBLE) / 365.25 AS years,
     CASE

@@ -15,6 +15,7 @@ PEAK_MONTHS = 24
 """Complete calendar months among which the demonstrated peak is sought."""
 FESTIVAL_BEFORE, FESTIVAL_AFTER = 7, 21
 """Days around the Spring Festival in which a low rate says nothing about free capacity."""
+LEAST_RATE_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,34 @@ class Windows:
     normal_until: date
     active_days: int
 
+    def rate(self) -> tuple[date, date]:
+        """First and last of the days that show the current rate.
+
+        They are those of the last 30 days that lie outside the standstill around the Spring
+        Festival; where fewer than 14 are left, all 30 days, and `standstill` is true.
+        """
+        first, last = self._outside_standstill()
+        if (last - first).days + 1 < LEAST_RATE_DAYS:
+            return self.as_of - timedelta(days=MONTH_DAYS - 1), self.as_of
+        return first, last
+
     @property
-    def festival(self) -> bool:
-        """Whether the last 30 days touch the standstill around the Spring Festival."""
-        recent = self.as_of - timedelta(days=MONTH_DAYS - 1)
-        for year in {recent.year, self.as_of.year}:
-            day = spring_festival(year)
-            first = day - timedelta(days=FESTIVAL_BEFORE)
-            last = day + timedelta(days=FESTIVAL_AFTER)
-            if recent <= last and self.as_of >= first:
-                return True
-        return False
+    def standstill(self) -> bool:
+        """Whether too few ordinary days lie in the last 30 to tell the current rate."""
+        first, last = self._outside_standstill()
+        return (last - first).days + 1 < LEAST_RATE_DAYS
+
+    def _outside_standstill(self) -> tuple[date, date]:
+        """The last 30 days without those of the standstill; a last before the first is none."""
+        first, last = self.as_of - timedelta(days=MONTH_DAYS - 1), self.as_of
+        festival = spring_festival(self.as_of.year)
+        begin = festival - timedelta(days=FESTIVAL_BEFORE)
+        end = festival + timedelta(days=FESTIVAL_AFTER)
+        if first < begin <= last:
+            return first, begin - timedelta(days=1)
+        if begin <= first <= end:
+            return end + timedelta(days=1), last
+        return first, last
 
     def values(self) -> dict[str, Any]:
         """The parameters of this stage's statements."""
@@ -43,7 +61,7 @@ class Windows:
         def back(days: int, until: date = self.as_of) -> date:
             return until - timedelta(days=days - 1)
 
-        months = self.months()
+        months, rate = self.months(), self.rate()
         return {
             "as_of": self.as_of,
             "active_from": back(self.active_days),
@@ -52,7 +70,9 @@ class Windows:
             "normal_until": self.normal_until,
             "year_from": back(YEAR_DAYS),
             "history_from": months["first_day"].iloc[0],
-            "festival": self.festival,
+            "rate_from": rate[0],
+            "rate_until": rate[1],
+            "standstill": self.standstill,
         }
 
     def months(self) -> pd.DataFrame:

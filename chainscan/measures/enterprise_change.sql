@@ -2,7 +2,13 @@
 -- reads: figure, region_split, enterprise, goods_group
 -- params: home_region, has_focus, unknown_limit, period
 -- one row: code, enterprise, scope, goods group, supply class, region, unit
-WITH judged AS (
+WITH side_state AS (
+    -- Where no partner's region is known in any window, a window without trade proves no 0.
+    SELECT enterprise_key, side, coalesce(min(unknown_share) = 1, false) AS all_unknown
+    FROM region_split
+    GROUP BY enterprise_key, side
+),
+judged AS (
     SELECT
         f.*,
         r.comparator,
@@ -16,7 +22,7 @@ WITH judged AS (
             WHEN f.place IN ('home', 'outside') AND :home_region = '' THEN 'no_home_region'
             WHEN f.place = 'focus' AND NOT :has_focus THEN 'no_focus_region'
             WHEN NOT r.observed THEN 'not_observed'
-            WHEN f.place <> 'any' AND r.unknown_share = 1 THEN 'regions_unknown'
+            WHEN f.place <> 'any' AND (s.all_unknown OR r.unknown_share = 1) THEN 'regions_unknown'
         END AS reason,
         f.place <> 'any' AND coalesce(r.unknown_share, 0) > :unknown_limit AS is_blurred,
         CASE
@@ -29,6 +35,9 @@ WITH judged AS (
     INNER JOIN region_split AS r
         ON r.enterprise_key = f.enterprise_key
         AND r.side = f.side
+    INNER JOIN side_state AS s
+        ON s.enterprise_key = f.enterprise_key
+        AND s.side = f.side
 ),
 stated AS (
     SELECT

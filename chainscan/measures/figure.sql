@@ -29,8 +29,8 @@ WITH matched AS (
     UNION ALL
     SELECT
         m.code, b.enterprise_key, m.side, m.place, m.scope, 0 AS goods_group,
-        CAST(NULL AS VARCHAR(20)) AS supply_class, CAST(NULL AS VARCHAR(6)) AS region_code,
-        CAST(NULL AS VARCHAR(20)) AS unit,
+        CAST(NULL AS STRING) AS supply_class, CAST(NULL AS STRING) AS region_code,
+        CAST(NULL AS STRING) AS unit,
         b.comparator, CAST(0 AS DECIMAL(28, 8)) AS measured
     FROM book_window AS b
     INNER JOIN measure_scope AS m ON m.side = b.side AND m.scope = 'all'

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from chainscan.reports import charts, numbers
 from chainscan.reports.edition import Edition
-from chainscan.reports.tables import cell, column, label, name_of, table
+from chainscan.reports.tables import Row, cell, column, label, name_of, table
 
-MOST_LINKS = 12
+MOST_LINKS = 10
 MOST_EVENTS = 8
 
 
@@ -48,18 +48,13 @@ def judged(edition: Edition) -> list[str]:
     by_status: dict[str, int] = {}
     for row in rows:
         by_status[row["status"]] = by_status.get(row["status"], 0) + row["links"]
-    able = total - by_status.get("not_judged", 0)
     places = {
         name: numbers.count(by_status.get(name, 0))
         for name in ("flagged", "silent_not_surprising", "trading", "not_judged")
     }
-    said = [
-        edition.say(
-            "judged.counts", total=numbers.count(total), able=numbers.count(able), **places
-        )
-    ]
+    said = [edition.say("judged.counts", total=numbers.count(total), **places)]
     why = [
-        f"{edition.texts.code('link_reason', row['reason'] or 'unknown')} {numbers.count(row['links'])}"
+        f"{edition.texts.code('link_reason', row['reason'] or 'unknown')} {row['links']:,}"
         for row in rows
         if row["status"] == "not_judged"
     ]
@@ -73,7 +68,9 @@ def cause_chart(edition: Edition, breaks: Breaks) -> Figure | None:
     if not breaks.by_cause:
         return None
     notes = [
-        edition.say("breaks.bar", links=numbers.count(row["links"]), lost=edition.money(row["lost_amount"]))
+        edition.say(
+            "breaks.bar", links=numbers.count(row["links"]), lost=edition.money(row["lost_amount"])
+        )
         for row in breaks.by_cause
     ]
     frame = pd.DataFrame(
@@ -90,14 +87,14 @@ def event_table(edition: Edition) -> dict[str, Any]:
     """Disruptions: where, since when, how many links, at what cost, on what evidence."""
     rows = edition.rows("disruptions", most=MOST_EVENTS)
     scale = edition.scale(*(row["lost_amount"] for row in rows))
-    shown = [
+    shown: list[Row] = [
         [
             _event_place(edition, row),
             edition.texts.code("event", row["cause"]),
             edition.day(row["since"]),
             numbers.count(row["links"]),
             scale.show(row["lost_amount"]) or "—",
-            cell(evidence(edition, row["evidence"]), tone="plain"),
+            evidence(edition, "event_evidence", row["evidence"]),
         ]
         for row in rows
     ]
@@ -110,16 +107,15 @@ def event_table(edition: Edition) -> dict[str, Any]:
         column(edition.say("column.evidence"), 2.4),
     ]
     more = rows[0]["events"] - len(rows) if rows else 0
-    return table(
-        columns, shown, note=_more(edition, more), empty=edition.say("breaks.no_events")
-    )
+    return table(columns, shown, note=_more(edition, more), empty=edition.say("breaks.no_events"))
 
 
 def link_table(edition: Edition) -> dict[str, Any]:
     """The costliest broken links: supplier, buyer, silence, cause, stake."""
     rows = edition.rows("broken_links", enterprise=None, most=MOST_LINKS)
     scale = edition.scale(*(row["lost_amount"] for row in rows))
-    shown = [
+    returned = any(row["returned_90"] is not None for row in rows)
+    shown: list[Row] = [
         [
             label(row, "supplier"),
             label(row, "buyer"),
@@ -127,20 +123,24 @@ def link_table(edition: Edition) -> dict[str, Any]:
                 edition.day(row["last_day"]),
                 edition.say("breaks.silent", silent=row["silent_days"], usual=_usual(row)),
             ),
-            edition.texts.code("cause", row["cause"]),
+            cell(edition.texts.code("cause", row["cause"]), _q_value(row)),
             cell(scale.show(row["lost_amount"]) or "—", strong=True),
-            cell(_share(row["buyer_dependency"]), _returned(edition, row)),
+            _share(row["buyer_dependency"]),
+            *([_returned(row)] if returned else []),
         ]
         for row in rows
     ]
     columns = [
-        column(edition.say("column.supplier"), 1.6),
-        column(edition.say("column.buyer"), 1.6),
-        column(edition.say("column.last_invoice"), 1.5),
-        column(edition.say("column.cause"), 1.0),
-        column(edition.say("column.lost"), 0.8, "right", scale.label),
-        column(edition.say("column.dependency"), 1.1, "right", edition.say("column.returned")),
+        column(edition.say("column.supplier"), 1.75),
+        column(edition.say("column.buyer"), 1.75),
+        column(edition.say("column.last_invoice"), 1.4),
+        column(edition.say("column.cause"), 0.9),
+        column(edition.say("column.lost"), 0.7, "right", scale.label),
+        column(edition.say("column.dependency"), 0.75, "right"),
     ]
+    if returned:
+        within = edition.say("column.returned_days")
+        columns.append(column(edition.say("column.returned"), 0.85, "right", within))
     more = rows[0]["links"] - len(rows) if rows else 0
     return table(columns, shown, note=_more(edition, more), empty=edition.say("breaks.none"))
 
@@ -176,7 +176,9 @@ def sentence(edition: Edition, row: dict[str, Any]) -> str:
         usual=_usual(row),
     )
     cause = edition.texts.code("cause_sentence", row["cause"])
-    return edition.texts.sentences([first, cause, evidence(edition, row["evidence"])])
+    proof = evidence(edition, "link_evidence", row["evidence"])
+    ended = edition.say("breaks.proof", proof=proof) if proof else ""
+    return edition.texts.sentences([first, cause, ended])
 
 
 def stake(edition: Edition, row: dict[str, Any], buys: bool) -> str:
@@ -199,25 +201,29 @@ def stake(edition: Edition, row: dict[str, Any], buys: bool) -> str:
     return edition.texts.sentences(parts)
 
 
-def evidence(edition: Edition, text: str | None) -> str:
+def evidence(edition: Edition, section: str, text: str | None) -> str:
     """The figures behind a finding as a sentence, in the order of the catalogue.
 
     Figures for which the catalogue has no words are left out: they are for machines.
     """
     figures = json.loads(text) if text else {}
     parts = []
-    for key, words in edition.texts.section("evidence").items():
+    for key, words in edition.texts.section(section).items():
         value = figures.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            shown = _share(value) if key.endswith("share") else numbers.count(int(value))
+            shown = _whole_share(value) if key.endswith("share") else _figure(value)
             parts.append(words.format(value=shown))
     return edition.texts.join(parts)
+
+
+def _figure(value: float) -> str:
+    return numbers.decimal(Decimal(str(value)), 0 if float(value).is_integer() else 1)
 
 
 def _event_place(edition: Edition, row: dict[str, Any]) -> dict[str, Any]:
     if row["display_id"] is not None:
         return label(row)
-    return cell(row["region_name"] or "—", edition.say("breaks.region", code=row["region_code"]))
+    return cell(edition.region(row["region_code"]) if row["region_code"] else "—")
 
 
 def _usual(row: dict[str, Any]) -> str:
@@ -225,15 +231,24 @@ def _usual(row: dict[str, Any]) -> str:
     return "—" if gap is None else numbers.decimal(Decimal(str(gap)), 0)
 
 
-def _returned(edition: Edition, row: dict[str, Any]) -> str:
+def _q_value(row: dict[str, Any]) -> str:
+    value = row["q_value"]
+    return "" if value is None else f"q = {numbers.decimal(Decimal(str(value)), 3)}"
+
+
+def _returned(row: dict[str, Any]) -> str:
     shares = [row["returned_90"], row["returned_180"]]
     if any(share is None for share in shares):
-        return ""
-    return " / ".join(_share(share) for share in shares)
+        return "—"
+    return " / ".join(numbers.share(Decimal(str(share)), 0) for share in shares)
 
 
 def _share(value: Any) -> str:
     return "—" if value is None else numbers.share(Decimal(str(value)))
+
+
+def _whole_share(value: float) -> str:
+    return numbers.share(Decimal(str(value)), 0)
 
 
 def _more(edition: Edition, more: int) -> str:

@@ -9,7 +9,7 @@ SELECT
     b.substituted_share, b.evidence, b.supplier_key, b.buyer_key,
     s.display_id AS supplier_id, s.name AS supplier_name,
     y.display_id AS buyer_id, y.name AS buyer_name,
-    CASE WHEN b.goods_group <> 0 THEN coalesce(g.short_name, g.name) END AS goods,
+    CASE WHEN b.goods_group <> 0 THEN g.name END AS goods,
     count(*) OVER () AS links
 FROM broken_link AS b
 INNER JOIN enterprise AS s ON b.supplier_key = s.enterprise_key

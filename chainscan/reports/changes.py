@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +12,9 @@ from matplotlib.figure import Figure
 from chainscan.reference.calendar import spring_festival
 from chainscan.reports import charts, comparisons, numbers
 from chainscan.reports.edition import COMPARATORS, Edition
-from chainscan.reports.tables import cell, column, label, table
+from chainscan.reports.tables import Row, cell, column, label, table
 
-MOST_LOSSES = 6
+MOST_LOSSES = 5
 PLACES = ("home", "outside", "domestic", "overseas", "consumer", "unknown")
 WINDOWS = ("value", *COMPARATORS)
 SIDES = ("sales", "purchases")
@@ -49,7 +50,7 @@ def losses(edition: Edition, code: str, total: Total | None) -> dict[str, Any]:
     """The table of the enterprises that lost most by a measure in yuan."""
     rows = edition.rows("largest_losses", code=code, most=MOST_LOSSES)
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
-    shown = [[label(row), *comparisons.amounts(edition, row, scale)] for row in rows]
+    shown: list[Row] = [[label(row), *comparisons.amounts(edition, row, scale)] for row in rows]
     columns = [column(edition.say("column.enterprise"), 1.9), *comparisons.headings(edition)]
     nothing = total is None or total.value is None
     reason = comparisons.reason_of(edition, total.reason if total else "not_observed")
@@ -66,10 +67,13 @@ def losses(edition: Edition, code: str, total: Total | None) -> dict[str, Any]:
 def quantity_losses(edition: Edition) -> dict[str, Any]:
     """The table of goods whose quantity sold fell, at the enterprises that lost most sales."""
     rows = edition.rows("largest_quantity_losses", most=MOST_LOSSES)
-    shown = [
+    shown: list[Row] = [
         [label(row), row["goods"] or "—", *comparisons.quantities(edition, row)] for row in rows
     ]
-    columns = [column(edition.say("column.enterprise"), 1.6), column(edition.say("column.goods"), 0.8)]
+    columns = [
+        column(edition.say("column.enterprise"), 1.6),
+        column(edition.say("column.goods"), 0.8),
+    ]
     return table(
         [*columns, *comparisons.headings(edition)],
         shown,
@@ -83,8 +87,8 @@ def months(edition: Edition, enterprise: int | None) -> tuple[Figure, str] | Non
     rows = edition.rows(
         "monthly_trade",
         enterprise=enterprise,
-        first_day=edition.history.start,
-        last_day=edition.history.end,
+        first_day=_history_start(edition, enterprise),
+        last_day=edition.period.end,
         known_by=edition.known_by,
         home_region=edition.home,
     )
@@ -93,8 +97,10 @@ def months(edition: Edition, enterprise: int | None) -> tuple[Figure, str] | Non
     series = {name: values for name, values in series.items() if any(v is not None for v in values)}
     if not series:
         return None
+    first = min(_first_place(values) for values in series.values())
+    series = {name: values[first:] for name, values in series.items()}
     scale = edition.scale(*(value for values in series.values() for value in values))
-    days = [row["first_day"] for row in (sales or purchases)]
+    days = [row["first_day"] for row in (sales or purchases)][first:]
     frame = pd.DataFrame(
         {
             "month": [day.strftime("%Y-%m") for day in days],
@@ -107,9 +113,7 @@ def months(edition: Edition, enterprise: int | None) -> tuple[Figure, str] | Non
     return figure, _months_caption(edition, enterprise, sales, purchases, labels)
 
 
-def places(
-    edition: Edition, enterprise: int | None = None
-) -> dict[str, list[dict[str, Any]]]:
+def places(edition: Edition, enterprise: int | None = None) -> dict[str, list[dict[str, Any]]]:
     """Sales and purchases by where the partner is registered: side → rows, one a window."""
     found = edition.rows("places", enterprise=enterprise)
     order = {name: number for number, name in enumerate(WINDOWS)}
@@ -119,29 +123,34 @@ def places(
     }
 
 
-def place_table(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """One side by place: a row a place, amounts of this period and change to each comparator."""
+def place_table(edition: Edition, rows: Sequence[Mapping[str, Any]], side: str) -> dict[str, Any]:
+    """One side by place: a row a place, amounts of this period and change to each comparator.
+
+    Of sales every place is shown, of purchases those from where something came.
+    """
     by_window = {row["comparator"]: row for row in rows}
     value = by_window.get("value")
     columns = [column(edition.say("column.place"), 1.2), *comparisons.headings(edition)]
     if value is None:
         return table(columns, [], empty=edition.say("places.not_observed"))
-    names = [*shown_places(rows), *(["focus"] if value["focus"] is not None else []), "total"]
+    parts = [n for n in shown_places(rows) if side == "sales" or any(row[n] for row in rows)]
+    names = [*parts, *(["focus"] if value["focus"] is not None else []), "total"]
     scale = edition.scale(*(row[name] for row in rows for name in names))
-    shown = []
+    shown: list[Row] = []
     for name in names:
         amounts = {window: row[name] for window, row in by_window.items()}
         line = {n: amounts.get(n) for n in WINDOWS}
         line |= {f"change_{n}": comparisons.ratio(line["value"], line[n]) for n in COMPARATORS}
-        line |= {f"reason_{n}": "not_observed" for n in COMPARATORS}
+        line |= {f"reason_{n}": None for n in COMPARATORS}
         cells = comparisons.amounts(edition, line, scale)
         shown.append([cell(edition.say(f"place.{name}"), strong=name == "total"), *cells])
-    return table(columns, shown, note=edition.say("say.in_unit", unit=scale.label))
+    absent = [n for n in COMPARATORS if n not in by_window]
+    note = [edition.say("say.in_unit", unit=scale.label)]
+    note += [edition.say("places.absent")] if absent else []
+    return table(columns, shown, note=edition.texts.sentences(note), compact=True)
 
 
-def place_chart(
-    edition: Edition, rows: Sequence[Mapping[str, Any]]
-) -> Figure | None:
+def place_chart(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> Figure | None:
     """The chart of one side by place; None where nothing is observed or a part is negative."""
     names = [name for name in shown_places(rows) if any(row[name] for row in rows)]
     if not names or any(row[name] < 0 for row in rows for name in names):
@@ -169,6 +178,21 @@ def _sales_series(edition: Edition, sales: list[dict[str, Any]]) -> dict[str, li
     return {name: [row["outside" if name == "outside" else "amount"] for row in sales]}
 
 
+def _history_start(edition: Edition, enterprise: int | None) -> date:
+    """The first month to show: two years back, or where half of the books have begun."""
+    latest = edition.period.end.replace(day=1)
+    rows = edition.rows("history_start", enterprise=enterprise, last_day=edition.period.end)
+    begun = rows[0]["first_day"] or latest
+    if begun.day > 1:
+        begun = (begun.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return max(edition.history_start, min(begun, latest))
+
+
+def _first_place(values: list[Decimal | None]) -> int:
+    """Where a series that has values begins."""
+    return next(place for place, value in enumerate(values) if value is not None)
+
+
 def _scaled(value: Decimal | None, scale: numbers.Scale) -> float:
     return float("nan") if value is None else float(value / scale.size)
 
@@ -191,7 +215,7 @@ def _months_caption(
             if rows:
                 steady, books = rows[0]["steady"], rows[0]["books"]
                 key = "caption.steady" if steady else "caption.unsteady"
-                name = edition.say(f"side.{side}")
+                name = edition.say(f"side_head.{side}")
                 parts.append(edition.say(key, side=name, steady=steady, books=books))
     parts.append(edition.say("caption.festival"))
     if edition.running:

@@ -26,7 +26,7 @@ def monthly_trade(
     `unit`. With `running` the last month is not over: its marks are hollow.
     """
     with style.drawing():
-        figure, axes = style.canvas(2.35)
+        figure, axes = style.canvas(2.15)
         positions = np.arange(len(frame))
         for place in positions[frame["festival"].to_numpy(dtype=bool)]:
             axes.axvspan(place - 0.5, place + 0.5, color=style.LIGHT, alpha=0.55, linewidth=0)
@@ -48,7 +48,7 @@ def monthly_trade(
             line.set_gid(name)
         _month_axis(axes, list(frame["month"]))
         _amount_axis(axes, unit)
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(labels), borderpad=0)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=len(labels), borderpad=0)
     return figure
 
 
@@ -59,7 +59,7 @@ def amounts_by_place(frame: pd.DataFrame, labels: Mapping[str, str], unit: str) 
     named in `labels`, in `unit`. Parts wide enough carry their share of the bar.
     """
     with style.drawing():
-        figure, axes = style.canvas(0.75 + 0.3 * len(frame))
+        figure, axes = style.canvas(0.7 + 0.26 * len(frame))
         rows = np.arange(len(frame))[::-1]
         left = np.zeros(len(frame))
         whole = frame[list(labels)].sum(axis=1).to_numpy(dtype=float)
@@ -96,7 +96,7 @@ def counts_by_cause(frame: pd.DataFrame, axis_label: str) -> Figure:
     behind the bar).
     """
     with style.drawing():
-        figure, axes = style.canvas(0.45 + 0.26 * len(frame))
+        figure, axes = style.canvas(0.42 + 0.22 * len(frame))
         rows = np.arange(len(frame))[::-1]
         values = frame["links"].to_numpy(dtype=float)
         axes.barh(rows, values, height=0.6, color=style.NAVY)
@@ -119,7 +119,7 @@ def _name_shares(
     """Write a part's share into it where it is at least 7 % of the longest bar."""
     longest = float(whole.max(initial=0)) or 1.0
     shares = [
-        f"{value / total:.0%}" if total and value / longest >= 0.07 else ""
+        f"{100 * value / total:.0f} %" if total and value / longest >= 0.07 else ""
         for value, total in zip(values, whole, strict=True)
     ]
     for text in axes.bar_label(bars, shares, label_type="center", color=colour):  # type: ignore[arg-type]
@@ -141,7 +141,8 @@ def _amount_axis(axes: Axes, unit: str) -> None:
         axes.axhline(0, color=style.GREY, linewidth=0.8)
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(_number))
-    axes.set_ylabel(unit)
+    axes.set_ylabel(unit, rotation=0, ha="left", va="bottom")
+    axes.yaxis.set_label_coords(0, 1.03)
     axes.grid(axis="y")
 
 

@@ -20,9 +20,11 @@ def ratio(value: Decimal | None, base: Decimal | None) -> Decimal | None:
 
 def headings(edition: Edition, width: float = 1.0) -> list[dict[str, Any]]:
     """The four columns of a comparison: this period, then each comparator with its days."""
-    value = column(edition.say("column.value"), width, "right", edition.window("value"))
+    value = column(edition.say("column.value"), width, "right", edition.window("value", short=True))
     compared = [
-        column(edition.texts.code("comparator", name), width, "right", edition.window(name))
+        column(
+            edition.texts.code("comparator", name), width, "right", edition.window(name, short=True)
+        )
         for name in COMPARATORS
     ]
     return [value, *compared]
@@ -50,7 +52,7 @@ def phrase(edition: Edition, changes: Changes) -> str:
             continue
         change = changes.get(name)
         words = edition.say("say.not_computable") if change is None else numbers.percent(change)
-        parts.append(f"{edition.texts.code('comparator', name)} {words}")
+        parts.append(f"{edition.texts.code('change', name)} {words}")
     return edition.texts.join(parts)
 
 
@@ -85,6 +87,8 @@ def _cells(edition: Edition, row: Mapping[str, Any], show: Any) -> list[dict[str
         base, change = row[name], row[f"change_{name}"]
         if base is None:
             cells.append(cell("—", why(edition, row[f"reason_{name}"]), "muted"))
+        elif base == row["value"] == 0:
+            cells.append(cell("—", tone="muted"))
         elif change is None:
             cells.append(cell(edition.say("say.not_computable"), show(base), "muted"))
         else:

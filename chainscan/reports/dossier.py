@@ -1,48 +1,26 @@
-"""The dossier of one enterprise, for 一企一策: what changed, what broke, who could help, what to ask."""
+"""The dossier of one enterprise, for 一企一策: what changed, what broke, who could help."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from matplotlib.figure import Figure
 
 from chainscan.reports import breaks, changes, headlines, numbers, partners, questions, supply
-from chainscan.reports.comparisons import Changes, amounts, headings, phrase, quantities, reason_of
+from chainscan.reports.case import Case, changes_of, open_case
+from chainscan.reports.comparisons import amounts, headings, phrase, quantities, reason_of
 from chainscan.reports.edition import COMPARATORS, Edition
 from chainscan.reports.frame import frame
-from chainscan.reports.tables import cell, column, name_of, table
+from chainscan.reports.tables import Row, cell, column, name_of, table
 from chainscan.reports.typesetting import Document
 
-MOST_FINDINGS = 8
+MOST_FINDINGS = 6
 MOST_QUANTITIES = 4
 ORDER = ("M01", "M02", "M03", "M05", "M06", "M09", "M10")
 
 
-@dataclass(frozen=True)
-class Case:
-    """The figures of one enterprise that several chapters of its dossier use."""
-
-    key: int
-    facts: dict[str, Any]
-    books: list[dict[str, Any]]
-    measures: list[dict[str, Any]]
-    places: dict[str, list[dict[str, Any]]]
-    wanted: supply.Needs
-    broken: list[dict[str, Any]]
-
-    def total(self, code: str) -> dict[str, Any] | None:
-        """The row of a measure over all partners; None where the enterprise has none."""
-        found = [r for r in self.measures if r["code"] == code and r["scope"] == "all"]
-        return found[0] if found else None
-
-    def has_book(self, side: str) -> bool:
-        """Whether the data hold the enterprise's own invoices of this side."""
-        return any(book["side"] == side for book in self.books)
-
-
 def dossier(edition: Edition, enterprise: int) -> Document:
     """The dossier as a document: everything it says, and its charts."""
-    case = _case(edition, enterprise)
+    case = open_case(edition, enterprise)
     name = name_of(case.facts)
     found, more = breaks.of_enterprise(edition, enterprise, MOST_FINDINGS)
     content = frame(
@@ -57,7 +35,7 @@ def dossier(edition: Edition, enterprise: int) -> Document:
         "places": [
             {
                 "title": edition.say(f"places.{side}"),
-                "table": changes.place_table(edition, case.places[side]),
+                "table": changes.place_table(edition, case.places[side], side),
             }
             for side in changes.SIDES
         ],
@@ -73,6 +51,7 @@ def dossier(edition: Edition, enterprise: int) -> Document:
         "more_findings": more,
         "no_findings": edition.say("breaks.none_here"),
         "needs": supply.for_buyer(edition, case.wanted, enterprise),
+        "more_needs": supply.more_needs(edition, case.wanted),
         "no_needs": edition.say("needs.none_here"),
         "seekers": supply.for_supplier(edition, enterprise),
         "questions": questions.questions(edition, case),
@@ -85,25 +64,13 @@ def dossier(edition: Edition, enterprise: int) -> Document:
     return Document("dossier.typ", content | {"captions": captions}, figures)
 
 
-def _case(edition: Edition, enterprise: int) -> Case:
-    return Case(
-        key=enterprise,
-        facts=edition.rows("enterprise_facts", enterprise=enterprise)[0],
-        books=edition.rows("enterprise_books", enterprise=enterprise),
-        measures=edition.rows("enterprise_changes", enterprise=enterprise),
-        places=changes.places(edition, enterprise),
-        wanted=supply.needs(edition, enterprise),
-        broken=edition.rows("broken_links", enterprise=enterprise, most=1_000_000),
-    )
-
-
 def _facts(edition: Edition, case: Case) -> list[list[str]]:
     facts = case.facts
-    region = facts["region_name"] or edition.say("say.unknown")
-    if facts["province_name"] and facts["province_name"] not in region:
-        region = f"{facts['province_name']} {region}"
+    code = facts["region_code"]
+    region = edition.full_region(code) if code else edition.say("say.unknown")
     if facts["region_source"]:
-        region += f" ({edition.texts.code('region_source', facts['region_source'])})"
+        source = edition.texts.code("region_source", facts["region_source"])
+        region = edition.say("fact.sourced", region=region, source=source)
     return [
         [edition.say("fact.id"), facts["display_id"]],
         [edition.say("fact.region"), region],
@@ -116,9 +83,7 @@ def _facts(edition: Edition, case: Case) -> list[list[str]]:
 
 def _book(edition: Edition, case: Case, side: str) -> str:
     spans = [
-        edition.say(
-            "fact.book_days", first=book["observed_from"], last=book["observed_until"]
-        )
+        edition.say("fact.book_days", first=book["observed_from"], last=book["observed_until"])
         + ("" if book["complete"] else edition.say("fact.inferred"))
         for book in case.books
         if book["side"] == side
@@ -130,8 +95,11 @@ def _warnings(edition: Edition, case: Case) -> list[str]:
     """What a reader must know before believing the figures."""
     if not case.books:
         return [edition.say("warning.no_books")]
-    absent = [side for side in changes.SIDES if not case.has_book(side)]
-    return [edition.say(f"warning.no_{side}") for side in absent]
+    return [
+        edition.texts.code("warning", f"no_{side}")
+        for side in changes.SIDES
+        if not case.has_book(side)
+    ]
 
 
 def _tiles(edition: Edition, case: Case) -> list[dict[str, str]]:
@@ -163,17 +131,9 @@ def _tiles(edition: Edition, case: Case) -> list[dict[str, str]]:
 
 
 def _measure_tile(edition: Edition, key: str, row: dict[str, Any] | None) -> dict[str, str]:
-    found = measure_changes(row)
+    found = changes_of(row)
     reason = reason_of(edition, row["reason"] if row else "not_observed")
     return headlines.change_tile(edition, key, found, reason)
-
-
-def measure_changes(row: dict[str, Any] | None) -> Changes:
-    """The three changes of a measure as exact numbers; nothing where there is no measure."""
-    if row is None:
-        return {}
-    found = {name: row[f"change_{name}"] for name in COMPARATORS}
-    return {n: None if c is None else Decimal(str(c)) for n, c in found.items()}
 
 
 def _points(edition: Edition, case: Case) -> list[str]:
@@ -190,16 +150,16 @@ def _points(edition: Edition, case: Case) -> list[str]:
                     "point.measure",
                     measure=name,
                     value=edition.money(row["value"]),
-                    changes=phrase(edition, measure_changes(row)),
+                    changes=phrase(edition, changes_of(row)),
                 )
             )
-    for row in _largest_quantities(case, "M06")[:2]:
+    for row in case.quantities("M06")[:2]:
         said.append(
             edition.say(
                 "point.measure",
                 measure=edition.say("point.sold", goods=supply.goods(edition, row)),
                 value=edition.quantity(row["value"] or Decimal(0), row["unit"]),
-                changes=phrase(edition, measure_changes(row)),
+                changes=phrase(edition, changes_of(row)),
             )
         )
     if case.broken:
@@ -215,21 +175,19 @@ def _points(edition: Edition, case: Case) -> list[str]:
 def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
     in_yuan = [row for row in case.measures if row["scope"] == "all" and not row["unit"]]
     scale = edition.scale(*(row[name] for row in in_yuan for name in ("value", *COMPARATORS)))
-    shown = []
+    shown: list[Row] = []
     for code in ORDER:
         name = edition.say(f"measure.{code}")
         if code in ("M02", "M06"):
-            for row in _largest_quantities(case, code)[:MOST_QUANTITIES]:
+            for row in case.quantities(code)[:MOST_QUANTITIES]:
                 goods = supply.goods(edition, row)
                 shown.append([cell(name, goods), *quantities(edition, row)])
             continue
-        row = case.total(code)
-        if row is not None:
-            shown.append([cell(name, _bounds(edition, row)), *amounts(edition, row, scale)])
+        total = case.total(code)
+        if total is not None:
+            shown.append([cell(name, _bounds(edition, total)), *amounts(edition, total, scale)])
     columns = [column(edition.say("column.measure"), 1.7), *headings(edition)]
-    hidden = [
-        (code, len(_largest_quantities(case, code)) - MOST_QUANTITIES) for code in ("M02", "M06")
-    ]
+    hidden = [(code, len(case.quantities(code)) - MOST_QUANTITIES) for code in ("M02", "M06")]
     more = [
         edition.say("say.more_goods", measure=edition.say(f"measure.{code}"), count=count)
         for code, count in hidden
@@ -237,10 +195,6 @@ def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
     ]
     note = edition.texts.sentences([edition.say("say.in_unit", unit=scale.label), *more])
     return table(columns, shown, note=note, empty=edition.say("warning.no_books"))
-
-
-def _largest_quantities(case: Case, code: str) -> list[dict[str, Any]]:
-    return [row for row in case.measures if row["code"] == code and row["unit"]]
 
 
 def _bounds(edition: Edition, row: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from chainscan.engine import Engine
 from chainscan.errors import ChainscanError
 from chainscan.period import Period
+from chainscan.reference.regions import region_name
 from chainscan.reports import numbers
 from chainscan.reports.texts import Texts, texts_in
 from chainscan.settings import Settings
@@ -43,11 +44,11 @@ class Edition:
         return self.settings.measure.home_region
 
     @property
-    def history(self) -> Period:
-        """The two years of months that charts show, up to the end of the period."""
+    def history_start(self) -> date:
+        """The first of the two years of months that charts show, up to the end of the period."""
         end = self.period.end
         month = end.year * 12 + end.month - HISTORY_MONTHS
-        return Period(date(month // 12, month % 12 + 1, 1), end)
+        return date(month // 12, month % 12 + 1, 1)
 
     @property
     def running(self) -> bool:
@@ -85,10 +86,29 @@ class Edition:
         """A period as people say it."""
         return numbers.period(value, self.texts.lang)
 
-    def window(self, comparator: str) -> str:
+    def window(self, comparator: str, *, short: bool = False) -> str:
         """The days of a comparison window, or that there is none."""
         found = self.windows.get(comparator)
-        return self.span(found) if found else "—"
+        if found is None:
+            return "—"
+        return numbers.short_period(found, self.texts.lang) if short else self.span(found)
+
+    def city(self, code: str | None) -> str:
+        """The name of the city, or province-level city, of a region code; a dash without one."""
+        return (code and region_name(code[:4].ljust(6, "0"), self.texts.lang)) or "—"
+
+    def full_region(self, code: str) -> str:
+        """The name of a region from the province down; in English the place and its province."""
+        if self.texts.lang == "en":
+            return region_name(code, "en") or code
+        units = (code[:2].ljust(6, "0"), code[:4].ljust(6, "0"), code)
+        names = [name for name in map(region_name, units) if name]
+        return "".join(dict.fromkeys(names)) or code
+
+    def region(self, code: str) -> str:
+        """The name of a region of two, four or six digits, with its code."""
+        name = region_name(code.ljust(6, "0"), self.texts.lang)
+        return f"{name} ({code})" if name else code
 
 
 def open_edition(

@@ -12,7 +12,7 @@ WITH bought AS (
     GROUP BY w.comparator, t.goods_group, t.supplier_key
 )
 SELECT
-    CASE WHEN b.goods_group <> 0 THEN coalesce(g.short_name, g.name) END AS goods,
+    CASE WHEN b.goods_group <> 0 THEN g.name END AS goods,
     sum(CASE WHEN b.comparator = 'value' THEN b.amount END) AS value,
     sum(CASE WHEN b.comparator = 'previous' THEN b.amount END) AS previous,
     sum(CASE WHEN b.comparator = 'last_year' THEN b.amount END) AS last_year,
@@ -22,7 +22,7 @@ SELECT
     max(CASE WHEN b.comparator = 'value' THEN b.amount END) AS largest
 FROM bought AS b
 LEFT JOIN goods_group AS g ON b.goods_group = g.goods_group
-GROUP BY b.goods_group, g.short_name, g.name
+GROUP BY b.goods_group, g.name
 ORDER BY
     greatest(
         coalesce(sum(CASE WHEN b.comparator = 'value' THEN b.amount END), 0),

@@ -1,5 +1,5 @@
 -- An enterprise's suppliers and buyers in each window, the largest first; how many there are.
--- reads: trade, comparison_window, enterprise, region, broken_link
+-- reads: trade, comparison_window, enterprise, broken_link
 -- params: enterprise, side, most
 -- one row: partner
 WITH traded AS (
@@ -23,7 +23,7 @@ summed AS (
     GROUP BY partner_key
 )
 SELECT
-    e.display_id, e.name, coalesce(r.name, e.region_code) AS region_name, e.class AS partner_class,
+    e.display_id, e.name, e.region_code, e.class AS partner_class,
     s.value, s.previous, s.last_year, s.aligned,
     EXISTS (
         SELECT 1 FROM broken_link AS b
@@ -33,7 +33,6 @@ SELECT
     count(*) OVER () AS partners
 FROM summed AS s
 INNER JOIN enterprise AS e ON s.partner_key = e.enterprise_key
-LEFT JOIN region AS r ON e.region_code = r.region_code
 ORDER BY
     greatest(coalesce(s.value, 0), coalesce(s.aligned, 0), coalesce(s.last_year, 0)) DESC,
     s.partner_key

@@ -6,19 +6,19 @@ from typing import Any
 
 from chainscan.reports import numbers
 from chainscan.reports.edition import Edition
-from chainscan.reports.tables import cell, column, table
+from chainscan.reports.tables import Row, cell, column, table
 from chainscan.reports.texts import catalogue
 
-MOST_FILES = 12
+MOST_FILES = 6
 MOST_REJECTIONS = 5
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected", "rows_summary")
 
 
 def coverage(edition: Edition) -> dict[str, Any]:
-    """The table of files: rows read, loaded, duplicate, rejected, summary; money read and loaded."""
+    """The table of files: what became of the rows read, and money read and loaded."""
     files = edition.rows("input_files")
     scale = edition.scale(*(row["amount_read"] for row in files))
-    shown = [_file(edition, row, scale) for row in files[:MOST_FILES]]
+    shown = [_file(row, scale) for row in files[:MOST_FILES]]
     if len(files) > 1:
         shown.append(_sum(edition, files, scale))
     columns = [column(edition.say("column.file"), 2.6)]
@@ -51,9 +51,7 @@ def coverage_sentence(edition: Edition) -> str:
 
 def books(edition: Edition) -> list[dict[str, Any]]:
     """How many books of each side there are, and how many cover the period."""
-    return edition.rows(
-        "books", first_day=edition.period.start, last_day=edition.period.end
-    )
+    return edition.rows("books", first_day=edition.period.start, last_day=edition.period.end)
 
 
 def book_remarks(edition: Edition) -> list[str]:
@@ -72,7 +70,7 @@ def book_remarks(edition: Edition) -> list[str]:
     rejected = edition.rows("rejections")
     if rejected:
         parts = [
-            f"{edition.texts.code('rejection', row['reason_code'])} {numbers.count(row['rejected'])}"
+            f"{edition.texts.code('rejection', row['reason_code'])} {row['rejected']:,}"
             for row in rejected[:MOST_REJECTIONS]
         ]
         said.append(edition.say("coverage.rejected", reasons=edition.texts.listed(parts)))
@@ -100,14 +98,14 @@ def glossary(_edition: Edition) -> list[list[str]]:
     return [[both["zh"], both["en"]] for both in terms]
 
 
-def _file(edition: Edition, row: dict[str, Any], scale: numbers.Scale) -> list[Any]:
+def _file(row: dict[str, Any], scale: numbers.Scale) -> Row:
     name = PurePath(row["path"].replace("\\", "/")).name
     counts = [numbers.count(row[count]) for count in COUNTS]
     money = [scale.show(row["amount_read"]) or "—", scale.show(row["amount_loaded"]) or "—"]
-    return [cell(name, str(row["layout"])), *counts, *money]
+    return [name, *counts, *money]
 
 
-def _sum(edition: Edition, files: list[dict[str, Any]], scale: numbers.Scale) -> list[Any]:
+def _sum(edition: Edition, files: list[dict[str, Any]], scale: numbers.Scale) -> Row:
     counts = [numbers.count(sum(row[count] for row in files)) for count in COUNTS]
     money = [
         scale.show(sum((row[name] or Decimal(0) for row in files), Decimal(0)))

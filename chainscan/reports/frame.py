@@ -30,8 +30,4 @@ def frame(edition: Edition, title: str, kicker: str) -> dict[str, Any]:
 
 def home_region(edition: Edition) -> str:
     """The home region by name and code, or that none is set."""
-    code = edition.home
-    if not code:
-        return edition.say("say.no_home")
-    found = edition.rows("region_name", region_code=code.ljust(6, "0"))
-    return f"{found[0]['name']} {code}" if found else code
+    return edition.region(edition.home) if edition.home else edition.say("say.no_home")

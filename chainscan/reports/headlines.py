@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chainscan.reports import breaks, changes, comparisons, evidence, numbers, supply
-from chainscan.reports.edition import Edition
+from chainscan.reports.edition import COMPARATORS, Edition
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,16 @@ def change_tile(
         note = reason.removeprefix(words).lstrip("：: ") or edition.say("say.no_pairs")
         return {"label": edition.say(key), "value": words, "note": note, "tone": "muted"}
     name, change = first
-    rest = {n: c for n, c in found.items() if n != name}
-    parts = [
-        f"{edition.texts.code('comparator', n)} {numbers.percent(c)}"
-        for n, c in rest.items()
-        if c is not None
+    rest = [
+        f"{edition.texts.code('change_short', n)} {numbers.percent(c)}"
+        for n, c in found.items()
+        if c is not None and n != name
     ]
+    headed = edition.texts.code("change", name)
     return {
-        "label": f"{edition.say(key)} · {edition.texts.code('comparator', name)}",
+        "label": edition.say(key),
         "value": numbers.percent(change),
-        "note": edition.texts.join(parts),
+        "note": "\n".join([headed, edition.texts.join(rest)]),
         "tone": "loss" if change < 0 else "plain",
     }
 
@@ -143,7 +143,7 @@ def _sales_outside(edition: Edition, found: Findings) -> tuple[str, comparisons.
     value = by_window.get("value")
     if value is None:
         return edition.say("point.no_outside", reason=reason), {}, reason
-    whole = {n: comparisons.ratio(value, by_window.get(n)) for n in changes.COMPARATORS}
+    whole = {n: comparisons.ratio(value, by_window.get(n)) for n in COMPARATORS}
     said = edition.say(
         "point.no_outside_but_sales",
         reason=reason,

@@ -17,7 +17,7 @@ SELECT
     n.need_id, n.monthly_quantity, n.unit, n.monthly_amount, n.source,
     e.display_id AS buyer_id, e.name AS buyer_name,
     l.display_id AS lost_supplier_id, l.name AS lost_supplier_name,
-    CASE WHEN n.goods_group <> 0 THEN coalesce(g.short_name, g.name) END AS goods,
+    CASE WHEN n.goods_group <> 0 THEN g.name END AS goods,
     coalesce(p.placed, 0) AS placed, coalesce(p.suppliers, 0) AS suppliers,
     coalesce(p.alternatives, 0) AS alternatives, u.unmet, u.reason
 FROM need AS n

@@ -13,8 +13,9 @@ from chainscan.period import Period
 
 MINUS = "−"
 EN_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 THOUSAND, MILLION = Decimal(1_000), Decimal(1_000_000)
 
@@ -28,8 +29,16 @@ class Scale:
     label: str
 
     def show(self, value: Decimal | None) -> str:
-        """The bare number in this unit, as 1,234.5; empty for what is not there."""
-        return "" if value is None else decimal(value / self.size, self.decimals)
+        """The bare number in this unit, as 1,234.5; empty for what is not there.
+
+        What is too small for the unit is shown as such, not as zero: '<0.01'.
+        """
+        if value is None:
+            return ""
+        text, least = decimal(value / self.size, self.decimals), Decimal(1).scaleb(-self.decimals)
+        if value and not text.strip("0.,"):
+            return f"<{least}" if value > 0 else f">{MINUS}{least}"
+        return text
 
 
 def decimal(value: Decimal, decimals: int) -> str:
@@ -51,9 +60,9 @@ def percent(fraction: Decimal) -> str:
     return f"{plus}{text} %"
 
 
-def share(fraction: Decimal) -> str:
+def share(fraction: Decimal, decimals: int = 1) -> str:
     """A share of a whole: 0.4 → '40.0 %', without a sign when positive."""
-    return f"{decimal(fraction * 100, 1)} %"
+    return f"{decimal(fraction * 100, decimals)} %"
 
 
 def money_scale(largest: Decimal, lang: str) -> Scale:
@@ -61,7 +70,7 @@ def money_scale(largest: Decimal, lang: str) -> Scale:
     if lang == "zh":
         return Scale(YI, 2, "亿元") if abs(largest) >= 10 * YI else Scale(WAN, 1, "万元")
     if abs(largest) >= 10 * MILLION:
-        return Scale(MILLION, 1, "million CNY")
+        return Scale(MILLION, 2, "million CNY")
     return Scale(THOUSAND, 1, "thousand CNY")
 
 
@@ -128,6 +137,19 @@ def period(value: Period, lang: str) -> str:
     return _days(first, last, lang)
 
 
+def short_period(value: Period, lang: str) -> str:
+    """A period for the head of a column; days as 2019.2.12–3.12 or 12 Feb – 12 Mar 2019."""
+    if ".." not in value.text:
+        return period(value, lang)
+    first, last = value.start, value.end
+    same = last.year == first.year
+    if lang == "zh":
+        tail = "" if same else f"{last.year}."
+        return f"{first.year}.{first.month}.{first.day}–{tail}{last.month}.{last.day}"
+    head = "" if same else f" {first.year}"
+    return f"{_short_day(first)}{head} – {_short_day(last)} {last.year}"
+
+
 def _days(first: date, last: date, lang: str) -> str:
     if first == last:
         return day(first, lang)
@@ -140,6 +162,10 @@ def _days(first: date, last: date, lang: str) -> str:
         return f"{day(first, lang)}至{tail}"
     head = day(first, lang) if first.year != last.year else day(first, lang)[:-5]
     return f"{head} – {day(last, lang)}"
+
+
+def _short_day(value: date) -> str:
+    return f"{value.day} {EN_MONTHS[value.month - 1][:3]}"
 
 
 def _plain(value: Decimal) -> str:

@@ -59,14 +59,20 @@ def _change_chapter(
 ) -> dict[str, Any]:
     return {
         "losses": [
-            {"title": edition.say("measure.M01"), "table": changes.losses(edition, "M01", totals.get("M01"))},
-            {"title": edition.say("measure.M03"), "table": changes.losses(edition, "M03", totals.get("M03"))},
+            {
+                "title": edition.say("measure.M01"),
+                "table": changes.losses(edition, "M01", totals.get("M01")),
+            },
+            {
+                "title": edition.say("measure.M03"),
+                "table": changes.losses(edition, "M03", totals.get("M03")),
+            },
             {"title": edition.say("measure.M06"), "table": changes.quantity_losses(edition)},
         ],
         "places": [
             {
                 "title": edition.say(f"places.{side}"),
-                "table": changes.place_table(edition, places[side]),
+                "table": changes.place_table(edition, places[side], side),
             }
             for side in changes.SIDES
         ],

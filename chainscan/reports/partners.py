@@ -5,10 +5,10 @@ from typing import Any
 from chainscan.reports import numbers, supply
 from chainscan.reports.comparisons import amounts, headings, ratio
 from chainscan.reports.edition import COMPARATORS, Edition
-from chainscan.reports.tables import cell, column, label, table
+from chainscan.reports.tables import Row, cell, column, label, table
 
-MOST_GOODS = 8
-MOST_PARTNERS = 8
+MOST_GOODS = 6
+MOST_PARTNERS = 5
 WINDOWS = ("value", *COMPARATORS)
 
 
@@ -17,22 +17,21 @@ def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
     rows = edition.rows("enterprise_goods", enterprise=enterprise)
     top = rows[:MOST_GOODS]
     scale = edition.scale(*(row[name] for row in top for name in WINDOWS))
-    shown = [
+    shown: list[Row] = [
         [
             supply.goods(edition, row),
-            *amounts(edition, _compared(row), scale),
-            cell(
-                numbers.count(row["suppliers"]),
-                edition.say("partners.before", count=row["suppliers_last_year"]),
-            ),
+            *amounts(edition, _compared(row, None), scale),
+            cell(numbers.count(row["suppliers"]), numbers.count(row["suppliers_last_year"])),
             _largest_share(row),
         ]
         for row in top
     ]
     columns = [
-        column(edition.say("column.goods"), 1.4),
+        column(edition.say("column.goods"), 1.3),
         *headings(edition),
-        column(edition.say("column.suppliers"), 0.8, "right"),
+        column(
+            edition.say("column.suppliers"), 0.8, "right", edition.say("column.suppliers_before")
+        ),
         column(edition.say("column.largest"), 0.7, "right"),
     ]
     note = edition.say("say.in_unit", unit=scale.label)
@@ -42,20 +41,19 @@ def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
         shown,
         note=edition.texts.sentences([note, more]),
         empty=edition.say("partners.no_purchases"),
+        compact=True,
     )
 
 
 def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any]:
     """Its largest suppliers (side purchases) or buyers (side sales), broken ones marked."""
-    rows = edition.rows(
-        "enterprise_partners", enterprise=enterprise, side=side, most=MOST_PARTNERS
-    )
+    rows = edition.rows("enterprise_partners", enterprise=enterprise, side=side, most=MOST_PARTNERS)
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
-    shown = [
+    shown: list[Row] = [
         [
             label(row),
-            row["region_name"] or edition.texts.code("partner_region", row["partner_class"]),
-            *amounts(edition, _compared(row), scale),
+            _region(edition, row),
+            *amounts(edition, _compared(row, "no_trade"), scale),
             edition.say("partners.broken") if row["is_broken"] else "",
         ]
         for row in rows
@@ -72,16 +70,22 @@ def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any
         columns,
         shown,
         note=edition.texts.sentences([note, more]),
-        empty=edition.say(f"partners.no_{side}"),
+        empty=edition.texts.code("partners", f"no_{side}"),
     )
 
 
-def _compared(row: dict[str, Any]) -> dict[str, Any]:
+def _region(edition: Edition, row: dict[str, Any]) -> str:
+    if row["region_code"]:
+        return edition.city(row["region_code"])
+    return edition.texts.code("partner_region", row["partner_class"])
+
+
+def _compared(row: dict[str, Any], reason: str | None) -> dict[str, Any]:
     """The row with its changes; no trade in this period is a value of zero, not an absent one."""
     value = row["value"] if row["value"] is not None else 0 * _first(row)
     line: dict[str, Any] = {"value": value, **{name: row[name] for name in COMPARATORS}}
     line |= {f"change_{name}": ratio(value, row[name]) for name in COMPARATORS}
-    return line | {f"reason_{name}": "no_trade" for name in COMPARATORS}
+    return line | {f"reason_{name}": reason for name in COMPARATORS}
 
 
 def _first(row: dict[str, Any]) -> Any:

@@ -1,9 +1,9 @@
 """What to ask on a visit: open questions that follow from an enterprise's figures."""
 
 from decimal import Decimal
-from typing import Any, Protocol
 
 from chainscan.reports import supply
+from chainscan.reports.case import Case, changes_of
 from chainscan.reports.comparisons import headline, ratio
 from chainscan.reports.edition import COMPARATORS, Edition
 from chainscan.reports.tables import name_of
@@ -13,29 +13,14 @@ MOST_ABOUT_LINKS = 3
 MOST_ABOUT_GOODS = 2
 
 
-class Figures(Protocol):
-    """What the questions are derived from."""
-
-    key: int
-    places: dict[str, list[dict[str, Any]]]
-    wanted: supply.Needs
-    broken: list[dict[str, Any]]
-
-    def total(self, code: str) -> dict[str, Any] | None:
-        """The row of a measure over all partners."""
-
-    def has_book(self, side: str) -> bool:
-        """Whether the data hold the enterprise's own invoices of this side."""
-
-
-def questions(edition: Edition, case: Figures) -> list[str]:
+def questions(edition: Edition, case: Case) -> list[str]:
     """The questions, the most pressing first; the last two are asked everywhere."""
     asked = _about_links(edition, case) + _about_falls(edition, case)
     asked += _about_needs(edition, case) + _about_books(edition, case)
     return [*asked, edition.say("ask.chain"), edition.say("ask.relief")]
 
 
-def _about_links(edition: Edition, case: Figures) -> list[str]:
+def _about_links(edition: Edition, case: Case) -> list[str]:
     asked = []
     for row in case.broken[:MOST_ABOUT_LINKS]:
         buys = row["buyer_key"] == case.key
@@ -45,11 +30,11 @@ def _about_links(edition: Edition, case: Figures) -> list[str]:
     return asked
 
 
-def _about_falls(edition: Edition, case: Figures) -> list[str]:
+def _about_falls(edition: Edition, case: Case) -> list[str]:
     asked = []
     for code in ("M01", "M03"):
         row = case.total(code)
-        found = headline({n: row[f"change_{n}"] for n in COMPARATORS} if row else {})
+        found = headline(changes_of(row))
         if found is not None and found[1] <= DEEP_FALL:
             asked.append(edition.say(f"ask.{code}_fell"))
     sales = {row["comparator"]: row["total"] for row in case.places["sales"]}
@@ -60,7 +45,7 @@ def _about_falls(edition: Edition, case: Figures) -> list[str]:
     return asked
 
 
-def _about_needs(edition: Edition, case: Figures) -> list[str]:
+def _about_needs(edition: Edition, case: Case) -> list[str]:
     open_goods = [supply.goods(edition, row) for row in case.wanted.rows if row["unmet"]]
     asked = [
         edition.say("ask.unmet", goods=goods)
@@ -71,9 +56,9 @@ def _about_needs(edition: Edition, case: Figures) -> list[str]:
     return asked
 
 
-def _about_books(edition: Edition, case: Figures) -> list[str]:
+def _about_books(edition: Edition, case: Case) -> list[str]:
     asked = [
-        edition.say(f"ask.no_{side}_book")
+        edition.texts.code("ask", f"no_{side}_book")
         for side in ("sales", "purchases")
         if not case.has_book(side)
     ]

@@ -7,7 +7,6 @@ survive a black-and-white printer and colour-blind eyes.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,26 @@ from matplotlib.font_manager import fontManager
 
 from chainscan.reference.fonts import FAMILY, font_dir
 
-FONT = FAMILY
 INK, NAVY, BLUE, SKY = "#1C2733", "#173F6B", "#4F86B8", "#A9C6DE"
 ORANGE, SAND, GREY, LIGHT = "#C4611B", "#E9B77B", "#8793A0", "#DDE3E9"
 PAGE_WIDTH = 6.85
 """Width in inches of what fits between the margins of an A4 page."""
 
-SERIES = {
+SERIES: dict[str, dict[str, Any]] = {
     "purchases": {"color": NAVY, "marker": "o", "linestyle": "-"},
     "sales": {"color": ORANGE, "marker": "s", "linestyle": "--"},
     "outside": {"color": ORANGE, "marker": "s", "linestyle": "--"},
 }
-PARTS = {
+PARTS: dict[str, dict[str, Any]] = {
     "home": {"color": NAVY, "hatch": ""},
     "outside": {"color": BLUE, "hatch": ""},
+    "domestic": {"color": BLUE, "hatch": ""},
     "overseas": {"color": SKY, "hatch": "////"},
     "consumer": {"color": SAND, "hatch": ""},
     "unknown": {"color": LIGHT, "hatch": "...."},
 }
-SETTINGS: dict[str, Any] = {
-    "font.family": [FONT],
+SETTINGS: dict[Any, Any] = {
+    "font.family": [FAMILY],
     "font.size": 7.5,
     "text.color": INK,
     "text.parse_math": False,
@@ -76,7 +75,8 @@ def drawing() -> Iterator[None]:
     _know_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(SETTINGS)
+        for name, value in SETTINGS.items():
+            mpl.rcParams[name] = value
         yield
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from chainscan.reports import numbers
 from chainscan.reports.edition import Edition
-from chainscan.reports.tables import cell, column, label, name_of, table
+from chainscan.reports.tables import Row, cell, column, label, name_of, table
 
-MOST_NEEDS = 10
+MOST_NEEDS = 8
+MOST_HERE = 5
+MOST_PROPOSALS = 4
 MOST_MATCHES = 1_000_000
 NAMED_SUPPLIERS = 3
 
@@ -54,7 +56,7 @@ def need_table(edition: Edition, wanted: Needs) -> dict[str, Any]:
     proposed = matches(edition)
     rows = wanted.rows[:MOST_NEEDS]
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
-    shown = [
+    shown: list[Row] = [
         [
             label(row, "buyer"),
             cell(goods(edition, row), _quantity(edition, row)),
@@ -96,8 +98,8 @@ def for_buyer(edition: Edition, wanted: Needs, enterprise: int) -> list[dict[str
     """A buyer's needs, each with the suppliers proposed and why they fit, in words."""
     proposed = matches(edition, enterprise)
     found = []
-    for row in wanted.rows[:MOST_NEEDS]:
-        rows = proposed.get(row["need_id"], [])
+    for row in wanted.rows[:MOST_HERE]:
+        rows = proposed.get(row["need_id"], [])[:MOST_PROPOSALS]
         found.append(
             {
                 "head": _need_sentence(edition, row),
@@ -108,6 +110,12 @@ def for_buyer(edition: Edition, wanted: Needs, enterprise: int) -> list[dict[str
     return found
 
 
+def more_needs(edition: Edition, wanted: Needs) -> str:
+    """How many needs of a buyer `for_buyer` leaves out, in words."""
+    more = len(wanted.rows) - MOST_HERE
+    return edition.say("say.more_needs", count=more) if more > 0 else ""
+
+
 def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
     """Buyers whose needs this enterprise could meet."""
     rows = [
@@ -116,10 +124,10 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
         if row["supplier_key"] == enterprise
     ]
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
-    shown = [
+    shown: list[Row] = [
         [
             label(row, "buyer"),
-            row["buyer_region"] or "—",
+            edition.city(row["buyer_region"]),
             goods(edition, row),
             cell(
                 scale.show(row["monthly_amount"]) or edition.say("needs.alternative"),
@@ -150,12 +158,13 @@ def reasons(edition: Edition, text: str | None) -> str:
     """Why a supplier fits: what each comparison found, the weightiest first."""
     words = {row["comparison"]: row for row in edition.rows("comparisons")}
     lang, parts = edition.texts.lang, []
+    gap = "" if lang == "zh" else " "
     for entry in json.loads(text) if text else []:
         found = words.get(entry["comparison"])
         if found is not None and entry["figure"] is not None:
             figure = numbers.decimal(Decimal(str(entry["figure"])), _digits(entry["figure"]))
             said = found[f"figure_{lang}"].replace("{}", figure)
-            parts.append(f"{found[f'label_{lang}']} {said}")
+            parts.append(gap.join((found[f"label_{lang}"], said)))
     return edition.texts.listed(parts) or "—"
 
 
@@ -165,10 +174,10 @@ def _digits(figure: float) -> int:
 
 def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
-    shown = [
+    shown: list[Row] = [
         [
             label(row, "supplier"),
-            row["supplier_region"] or "—",
+            edition.city(row["supplier_region"]),
             cell(
                 scale.show(row["monthly_amount"]) or edition.say("needs.alternative"),
                 strong=row["monthly_amount"] is not None,

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+Cell = str | dict[str, Any]
+Row = list[Cell]
+
+FIRST_IDEOGRAPH = 0x2E80
+"""From here on lines may break between any two characters."""
 LONGEST_WORD = 22
-"""Characters without a gap after which a line may break: hostile names must not leave their cell."""
+"""Characters without a gap after which a line may break: no name may leave its cell."""
 
 
 def column(label: str, width: float, side: str = "left", sub: str = "") -> dict[str, Any]:
@@ -20,12 +25,16 @@ def cell(main: str, sub: str = "", tone: str = "plain", strong: bool = False) ->
 
 def table(
     columns: Sequence[dict[str, Any]],
-    rows: Sequence[Sequence[str | dict[str, Any]]],
+    rows: Sequence[Row],
     *,
     note: str = "",
     empty: str = "",
+    compact: bool = False,
 ) -> dict[str, Any]:
-    """A table; `empty` is printed in its place where it has no rows, `note` below it."""
+    """A table; `empty` is printed in its place where it has no rows, `note` below it.
+
+    A compact table sets the second line of a cell before the first, on the same line.
+    """
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"a row of {len(row)} cells in a table of {len(columns)} columns")
@@ -34,6 +43,7 @@ def table(
         "rows": [[soft(c) if isinstance(c, str) else c for c in row] for row in rows],
         "note": note,
         "empty": empty,
+        "compact": compact,
     }
 
 
@@ -48,7 +58,7 @@ def _breakable(word: str) -> str:
     """Allow a break every so many characters of a run that has no gap of its own."""
     run, parts = 0, []
     for character in word:
-        run = run + 1 if character.isascii() or character.isalpha() and ord(character) < 0x2E80 else 0
+        run = 0 if ord(character) >= FIRST_IDEOGRAPH else run + 1
         parts.append(character)
         if run == LONGEST_WORD:
             parts.append("\u200b")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -29,10 +29,6 @@ class Texts:
     def code(self, section: str, code: str) -> str:
         """The words for another stage's code; the code itself where the catalogue has none."""
         return self.entries.get(f"{section}.{code}", code)
-
-    def has(self, section: str, code: str) -> bool:
-        """Whether the catalogue has words for this code."""
-        return f"{section}.{code}" in self.entries
 
     def section(self, section: str) -> dict[str, str]:
         """All entries of one section, by their key, in the order of the catalogue."""
@@ -56,7 +52,7 @@ def texts_in(lang: str) -> Texts:
     """The catalogue in a language of `LANGS`."""
     if lang not in LANGS:
         raise ValueError(f"no texts in {lang!r}: there are {', '.join(LANGS)}")
-    return Texts(cast(Lang, lang), {key: both[lang] for key, both in catalogue().items()})
+    return Texts(lang, {key: both[lang] for key, both in catalogue().items()})
 
 
 @cache

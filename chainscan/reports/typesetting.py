@@ -78,4 +78,4 @@ class Typesetter:
         )
         for warning in warnings:
             log.warning("typesetting %s: %s", template, warning.message)
-        return made if isinstance(made, list) else [made]
+        return made if isinstance(made, list) else [made or b""]

@@ -110,7 +110,8 @@ def _advice(edition: Edition, text: str, several: list[dict[str, Any]]) -> str:
     if not near:
         return "the database holds no enterprise yet"
     named = [
-        row["display_id"] + (f" ({row['name']})" if row["name"] not in (None, row["display_id"]) else "")
+        row["display_id"]
+        + (f" ({row['name']})" if row["name"] not in (None, row["display_id"]) else "")
         for row in near[:3]
     ]
     return f"{'name one by its id' if several else 'did you mean'} {', '.join(named)}?"

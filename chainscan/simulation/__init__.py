@@ -6,6 +6,15 @@ writes the small economy that ships with the project in every supported layout.
 """
 
 from chainscan.simulation.economy import Economy
-from chainscan.simulation.simulate import SimulatedTruth, simulate
+from chainscan.simulation.sample import Sample, sample_enterprise, write_sample
+from chainscan.simulation.simulate import SimulatedTruth, simulate, simulate_text
 
-__all__ = ["Economy", "SimulatedTruth", "simulate"]
+__all__ = [
+    "Economy",
+    "Sample",
+    "SimulatedTruth",
+    "sample_enterprise",
+    "simulate",
+    "simulate_text",
+    "write_sample",
+]

@@ -16,6 +16,7 @@ from chainscan.simulation.network import Network
 
 EPOCH = date(1970, 1, 1)
 SALES, PURCHASES = 0, 1
+NEVER = 1 << 30
 SPECIAL, ORDINARY = 3130, 3620
 """Last four digits of a paper invoice's code: edition, kind (1 or 6), sheets, limit."""
 ORDINARY_SHARE = 0.08
@@ -76,9 +77,8 @@ def book_rows(
     invoice = lines.invoice[line]
     order = np.lexsort((line, invoice, invoices.day[invoice], side, owner))
     line, side, owner, invoice = line[order], side[order], owner[order], invoice[order]
-    original = np.where(invoices.remark, invoices.original, -1)[invoice]
-    noted = np.maximum(original, 0)
-    columns = {
+    first_day = (economy.start - EPOCH).days
+    keys = {
         "row": np.arange(len(line)),
         "owner": owner,
         "side": side,
@@ -87,23 +87,39 @@ def book_rows(
         "goods": network.goods[lines.good[line]],
         "specification": lines.specification[line],
         "line_number": lines.number[line],
-        "day": invoices.day[invoice] + (economy.start - EPOCH).days,
-        "quantity": lines.quantity[line],
-        "price": lines.price[line],
-        "amount": lines.amount[line],
-        "rate": lines.rate[line],
-        "tax": lines.tax[line],
-        "status": invoices.status[invoice],
-        "is_red": invoices.red[invoice],
-        "is_e": numbers.is_e[invoice],
-        "head": numbers.head[invoice],
-        "serial": numbers.serial[invoice],
-        "ordinary": numbers.ordinary[invoice],
-        "risky": numbers.risky[invoice],
+    }
+    money = {name: getattr(lines, name)[line] for name in MONEY}
+    heads = {n: column[invoice] for n, column in _heads(invoices, numbers, first_day).items()}
+    return pd.DataFrame(keys | money | heads)
+
+
+MONEY = ("quantity", "price", "amount", "rate", "tax")
+
+
+def _heads(invoices: Invoices, numbers: Numbers, first_day: int) -> dict[str, Ints | Bools]:
+    """What a row has from its invoice; by invoice."""
+    original = np.where(invoices.remark, invoices.original, -1)
+    noted = np.maximum(original, 0)
+    return {
+        "day": invoices.day + first_day,
+        "status": invoices.status,
+        "is_red": invoices.red,
+        "is_e": numbers.is_e,
+        "head": numbers.head,
+        "serial": numbers.serial,
+        "ordinary": numbers.ordinary,
+        "risky": numbers.risky,
+        "reversed_on": _reversal_days(invoices) + first_day,
         "original_head": np.where(original >= 0, numbers.head[noted], 0),
         "original_serial": np.where(original >= 0, numbers.serial[noted], 0),
     }
-    return pd.DataFrame(columns)
+
+
+def _reversal_days(invoices: Invoices) -> Ints:
+    """The day number of the red letter that corrects each invoice; far off where there is none."""
+    days = np.full(invoices.count, NEVER)
+    days[invoices.original[invoices.red]] = invoices.day[invoices.red]
+    return days
 
 
 def parties(firms: Firms) -> pd.DataFrame:

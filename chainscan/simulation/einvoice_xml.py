@@ -21,7 +21,12 @@ def einvoice_xml(lines: list[Record], issued_at: str) -> bytes:
     _header(root, first)
     content = etree.SubElement(root, "EInvoiceData")
     _party(content, "Seller", first["supplier_id"], first["supplier_name"])
-    _party(content, "Buyer", first["buyer_id"], first["buyer_name"])
+    _party(
+        content,
+        "Buyer",
+        None if first["buyer_id"] == "OVERSEAS" else first["buyer_id"],
+        first["buyer_name"],
+    )
     _totals(content, lines, issued_at)
     for line in lines:
         _line(content, line)

@@ -149,14 +149,14 @@ def plan_events(
         spared = np.isin(network.supplier, spare.slack.supplier)
         planner.cut_links(wanted, spared)
         substitutes = replace(spare, since=economy.event_number)
-    return _plan(network.lives, planner.events, substitutes)
+    return plan_of(network.lives, planner.events, substitutes)
 
 
 def _number(given: int | None, regular: int, one_in: int) -> int:
     return given if given is not None else max(2, round(regular / one_in))
 
 
-def _plan(lives: Lives, events: list[Event], substitutes: Substitutes) -> Plan:
+def plan_of(lives: Lives, events: list[Event], substitutes: Substitutes) -> Plan:
     """Put events over natural ends; every link belongs to the first event that names it."""
     ended, count = lives.ended.copy(), len(lives.ended)
     cause, number = np.full(count, NATURAL), np.full(count, -1)

@@ -29,7 +29,9 @@ PROVINCES = {
 """Where partners outside the home region sit: in proportion."""
 STRANGERS = (("个人", ""), ("示例散户", "000000000000000"))
 """Buyers without a taxpayer id: consumers as exports write them."""
-FOREIGNERS = tuple((f"EXAMPLE TRADING {letter} PTE. LTD. (示例海外)", "") for letter in "ABCDEF")
+FOREIGNERS = tuple(
+    (f"EXAMPLE TRADING {letter} PTE. LTD. (示例海外)", "OVERSEAS") for letter in "ABCDEF"
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def invent_firms(
     trader |= dealer & (rng.random(count) < DEALERS)
     makes = _products(rng, primary, kinds)
     places = _places(rng, economy, is_home)
-    names = _names([place.name for place in places], primary, trader, kinds)
+    names = company_names([place.name for place in places], primary, trader, kinds)
     serial = rng.choice(90_000_000, count, replace=False) + 10_000_000
     ids = [make_uscc(p.code, number) for p, number in zip(places, serial.tolist(), strict=True)]
     strangers = STRANGERS + FOREIGNERS
@@ -177,7 +179,9 @@ def _places(rng: np.random.Generator, economy: Economy, is_home: Bools) -> list[
     return result
 
 
-def _names(towns: list[str], primary: Ints, trader: Bools, kinds: tuple[Goods, ...]) -> list[str]:
+def company_names(
+    towns: list[str], primary: Ints, trader: Bools, kinds: tuple[Goods, ...]
+) -> list[str]:
     """示例 + town + trade + running number + company: 示例柳州钢铁七号有限公司."""
     used: dict[str, int] = {}
     names: list[str] = []

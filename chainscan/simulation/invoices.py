@@ -66,13 +66,7 @@ def with_corrections(
     wrong = ~void & (draw < economy.voids + economy.red_letters * 0.5)
     returned = ~void & ~wrong & (draw > 1 - economy.red_letters * 0.2)
     part = ~void & ~wrong & ~returned & (draw > 1 - economy.red_letters * 0.5)
-    copies = np.concatenate([np.flatnonzero(void), np.flatnonzero(wrong)])
-    back = rng.integers(0, 4, len(copies)) * (np.arange(len(copies)) >= void.sum())
-    copied_day = np.maximum(right.day[copies] - back, 0)
-    copied = replace(
-        plain_invoices(right.link[copies], copied_day),
-        status=np.where(np.arange(len(copies)) < void.sum(), VOIDED, REVERSED),
-    )
+    copied = _wrong_copies(rng, right, void, wrong)
     last = np.minimum(ended, economy.days) - 1
     later = right.day + rng.integers(1, 46, right.count)
     returned &= later <= last
@@ -93,6 +87,16 @@ def with_corrections(
         share=share,
     )
     return _joined(blue, red)
+
+
+def _wrong_copies(rng: np.random.Generator, right: Invoices, void: Bools, wrong: Bools) -> Invoices:
+    """A void invoice on the day of the right one, a reversed one up to three days before."""
+    copies = np.concatenate([np.flatnonzero(void), np.flatnonzero(wrong)])
+    is_void = np.arange(len(copies)) < void.sum()
+    back = np.where(is_void, 0, rng.integers(0, 4, len(copies)))
+    day = np.maximum(right.day[copies] - back, 0)
+    plain = plain_invoices(right.link[copies], day)
+    return replace(plain, status=np.where(is_void, VOIDED, REVERSED))
 
 
 def _joined(one: Invoices, other: Invoices) -> Invoices:

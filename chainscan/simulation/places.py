@@ -37,6 +37,14 @@ def places_of(province: str) -> tuple[Place, ...]:
     return tuple(Place(code, town) for code, town in towns if town)
 
 
+def place_of(code: str) -> Place:
+    """The place of one county code; ValueError where there is none."""
+    for place in places_of(code[:2]):
+        if place.code == code:
+            return place
+    raise ValueError(f"no county {code} in a city")
+
+
 def _town(county: dict[str, str], cities: dict[str, str]) -> str:
     """The city a county belongs to, without its suffix; nothing where there is no city."""
     above = (cities.get(county["region_code"][:4] + "00", ""), county["province_name"])

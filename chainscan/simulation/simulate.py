@@ -3,32 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from chainscan.errors import SettingsError
-from chainscan.simulation.books import Numbers, book_rows, catalogue, number_invoices, parties
-from chainscan.simulation.clock import working_time
+from chainscan.simulation.books import catalogue, parties
 from chainscan.simulation.economy import LAYOUTS, WRITER_LIMIT, Economy, Layout
-from chainscan.simulation.events import plan_events
-from chainscan.simulation.firms import Firms, invent_firms
-from chainscan.simulation.goods import Goods, chosen_goods
-from chainscan.simulation.invoices import plain_invoices, with_corrections
-from chainscan.simulation.lines import LineWriter, settled
-from chainscan.simulation.network import Network, build_network, expected_rows, thinned
-from chainscan.simulation.trades import trade_days
-from chainscan.simulation.truth import TruthTables, World, truth_of
+from chainscan.simulation.history import History
+from chainscan.simulation.invent import invent
+from chainscan.simulation.truth import TruthTables, truth_of
 from chainscan.simulation.write_exports import write_layout_file, write_xlsx, write_xml
 from chainscan.simulation.write_tables import row_tables
 
 FEWEST_LINES = 1_000
-ROWS_AN_ENTERPRISE = 1_000
-SMALL = 60_000
-"""Below so many lines only one chain of goods is traded, so that each has enough makers."""
-ONE_CHAIN = (
-    "ore", "coal", "coke", "scrap", "alloy", "lime", "coil", "rebar", "bar", "casting", "forging",
-    "bearing", "gear", "loader", "power", "transport",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,12 +69,9 @@ def simulate(
     The same arguments give the same bytes. Raises SettingsError for a layout that does not
     exist, for fewer than 1,000 lines, and for more than 20,000 in xlsx or xml.
     """
-    _check(lines, layout)
-    world, numbers = invent(seed, lines, economy or Economy(), all_e=layout == "xml")
-    truth = truth_of(world)
-    rows = book_rows(
-        world.economy, world.firms, world.network, (world.invoices, world.lines, numbers)
-    )
+    _check(out, lines, layout)
+    history = invent(seed, lines, economy or Economy(), all_e=layout == "xml")
+    world, truth, rows = history.world, truth_of(history), history.book_rows()
     folder = out / "invoices"
     folder.mkdir(parents=True, exist_ok=True)
     files = 1
@@ -104,57 +87,26 @@ def simulate(
     if layout in ("parquet", "csv"):
         write_layout_file(folder, world.economy.start, world.economy.until)
     truth.write(out / "truth")
-    return _summary(out, world, truth, (files, rows))
+    return _summary(out, history, truth, (files, len(rows)))
 
 
-def invent(
-    seed: int, lines: int, economy: Economy, *, all_e: bool = False
-) -> tuple[World, Numbers]:
-    """Draw a whole economy of about `lines` rows: the world, and its invoices' numbers."""
-    parts = np.random.SeedSequence(seed).spawn(6)
-    of_events, of_trades, of_faults, of_lines, of_numbers, of_size = map(
-        np.random.default_rng, parts
-    )
-    economy, kinds, firms, network = _right_size(of_size, seed, lines, economy)
-    if all_e:
-        firms = firms.all_electronic()
-    plan = plan_events(of_events, economy, firms, network, kinds)
-    weights = working_time(economy.start, economy.days)
-    lives = network.lives.ending(plan.ended)
-    link, day = trade_days(of_trades, economy, weights, lives)
-    legacy = ~firms.e_invoice[network.supplier[link]]
-    invoices = with_corrections(
-        of_faults, economy, plain_invoices(link, day), plan.ended[link], legacy
-    )
-    writer = LineWriter(economy, firms, kinds, network)
-    written = writer.write(of_lines, invoices, plan.slack)
-    invoices = settled(invoices, written)
-    numbers = number_invoices(of_numbers, economy, firms, network, invoices)
-    return World(economy, kinds, firms, network, plan, invoices, written), numbers
+def simulate_text(out: Path, *, seed: int, lines: str, layout: str) -> SimulatedTruth:
+    """As `simulate`, from the words of a command line: `lines` such as 100_000 or 100,000."""
+    plain = lines.replace("_", "").replace(",", "").strip()
+    if not plain.isascii() or not plain.isdigit():
+        raise SettingsError(
+            f"'{lines}' is not a number of lines", where="--lines", to_do="write it as 100_000"
+        )
+    if layout not in LAYOUTS:
+        raise SettingsError(
+            f"unknown layout '{layout}'",
+            where="--layout",
+            to_do=f"choose one of {', '.join(LAYOUTS)}",
+        )
+    return simulate(out, seed=seed, lines=int(plain), layout=layout)
 
 
-def _right_size(
-    rng: np.random.Generator, seed: int, lines: int, economy: Economy
-) -> tuple[Economy, tuple[Goods, ...], Firms, Network]:
-    """Enterprises and links that will write about so many rows: grow, then thin out."""
-    keys = economy.goods or (ONE_CHAIN if lines < SMALL else ())
-    kinds = chosen_goods(keys)
-    given = economy.enterprises
-    count = given or max(8, round(lines / ROWS_AN_ENTERPRISE))
-    while True:
-        draw = np.random.default_rng([seed, count])
-        firms = invent_firms(draw, economy, kinds, count)
-        network = build_network(draw, economy, firms, kinds)
-        rows = expected_rows(economy, firms, network)
-        if rows >= lines or given:
-            break
-        count = max(count + 1, round(count * min(lines / rows, 2.0) * 1.02))
-    if rows > lines:
-        network = thinned(rng, economy, firms, network, lines)
-    return economy.of_size(count), kinds, firms, network
-
-
-def _check(lines: int, layout: str) -> None:
+def _check(out: Path, lines: int, layout: str) -> None:
     if layout not in LAYOUTS:
         raise SettingsError(
             f"unknown layout '{layout}'", to_do=f"choose one of {', '.join(LAYOUTS)}"
@@ -168,20 +120,23 @@ def _check(lines: int, layout: str) -> None:
             f"{lines} lines are too many for {layout}, which is written cell by cell",
             to_do=f"ask for at most {WRITER_LIMIT}, or for parquet or csv",
         )
+    if (out / "invoices").is_dir() and any((out / "invoices").iterdir()):
+        raise SettingsError(
+            "there are invoices already", where=str(out / "invoices"), to_do="name an empty folder"
+        )
 
 
 def _summary(
-    out: Path, world: World, truth: TruthTables, written: tuple[int, pd.DataFrame]
+    out: Path, history: History, truth: TruthTables, written: tuple[int, int]
 ) -> SimulatedTruth:
-    files, rows = written
-    firms, causes = world.firms, truth.links["cause"].value_counts()
+    home, causes = history.world.firms.home, truth.links["cause"].value_counts()
     return SimulatedTruth(
         folder=out,
-        files=files,
-        rows=len(rows),
-        invoices=world.invoices.count,
-        enterprises=int(firms.home.sum()),
-        partners=int((~firms.home).sum()),
+        files=written[0],
+        rows=written[1],
+        invoices=history.invoices.count,
+        enterprises=int(home.sum()),
+        partners=int((~home).sum()),
         links_ended={str(cause): int(causes[cause]) for cause in sorted(causes.index)},
         events=len(truth.events),
         substitutes=len(truth.substitutes),

@@ -32,10 +32,11 @@ HEAD_HEADERS = (
     "是否正数发票", "发票风险等级", "开票人", "备注",
 )  # fmt: skip
 DRAWER = "示例"
+OVERSEAS = "OVERSEAS"
+"""How this program writes a buyer abroad; the tax bureau leaves the id empty."""
 LAYOUT_FILE = """\
-# The mapping of invoices.* in this folder: its columns are this program's own, and the books
-# are complete over the days below.
-name = "simulated"
+# The canonical layout, and the days over which the books in this folder are complete.
+name = "canonical"
 title = "Invoice lines of an invented economy"
 grain = "line"
 required = ["issued_on", "supplier_id", "buyer_id", "amount"]
@@ -136,7 +137,8 @@ def _head_cells(rows: list[Record]) -> list[Any]:
 
 def _parties(row: Record) -> list[Any]:
     numbers = [row["invoice_code"], row["invoice_number"], row["einvoice_number"]]
-    names = [row[name] for name in ("supplier_id", "supplier_name", "buyer_id", "buyer_name")]
+    buyer_id = None if row["buyer_id"] == OVERSEAS else row["buyer_id"]
+    names = [row["supplier_id"], row["supplier_name"], buyer_id, row["buyer_name"]]
     return [*numbers, *names, issued_at(_number_of(row), row["issued_on"])]
 
 

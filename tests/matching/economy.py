@@ -94,7 +94,7 @@ class Economy:
     def has_sales_book(self, key: int) -> None:
         self.books.append(a_book(key, "sales", date(2017, 1, 1), AS_OF))
 
-    def build(self, path: Path) -> Engine:
+    def build(self, path: Path, as_of: date = AS_OF) -> Engine:
         goods = [row | {"supply_class": of} for row, of in zip(GOODS, CLASSES, strict=True)]
         engine = make_database(
             path,
@@ -106,7 +106,7 @@ class Economy:
         )
         add_links(
             engine,
-            AS_OF,
+            as_of,
             link=self.links,
             link_outlook=self.outlooks,
             broken_link=self.broken,

@@ -185,7 +185,8 @@ class Twin:
             return seen, None, None, None, False
         unknown, share = state["unknown"] * FEN, state["unknown_share"] or 0
         bounds = (seen + min(unknown, 0), seen + max(unknown, 0))
-        if share == 1:
+        shares = {each["unknown_share"] for each in states.values()} - {None}
+        if share == 1 or shares == {1}:
             return None, *bounds, "regions_unknown", True
         return seen, *bounds, None, share > self.settings.unknown_limit
 

@@ -57,8 +57,8 @@ def random_economy(seed: int) -> Economy:
     dice = random.Random(seed)
     economy = Economy()
     economy.enterprise = [
-        an_enterprise(0, None, **{"class": "consumer"}),
-        an_enterprise(-1, None, **{"class": "overseas"}),
+        an_enterprise(0, dice.choice(REGIONS), **{"class": "consumer"}),
+        an_enterprise(-1, dice.choice(REGIONS), **{"class": "overseas"}),
     ]
     known = dice.random() < 0.9  # now and then no region at all is known
     for key in range(1, dice.randint(5, 12)):

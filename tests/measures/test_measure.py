@@ -146,6 +146,13 @@ def test_where_every_region_is_unknown_nothing_is_stated_and_never_zero(database
     assert "not computable: the region of every partner is unknown" in text
 
 
+def test_no_trade_at_all_is_no_zero_either_where_no_region_was_ever_known(database: Any) -> None:
+    row = database(sold(NOWHERE, JANUARY, "20"), sold(0, THIS, "9")).run().change("M03")
+    assert (row["value"], row["previous"], row["reason"]) == (None, None, "regions_unknown")
+    known = database(sold(NOWHERE, JANUARY, "20"), sold(FAR, LAST_YEAR, "9")).run().change("M03")
+    assert (known["value"], known["previous"], known["last_year"]) == (0, None, 9)
+
+
 def test_without_a_home_or_focus_region_the_measures_say_so(database: Any) -> None:
     stage = database(sold(NEAR, THIS, "20")).run(Settings())
     for code in ("M03", "M05", "M09"):
@@ -214,6 +221,11 @@ def test_a_running_period_is_compared_over_as_many_days() -> None:
         (date(2019, 2, 12), date(2019, 3, 4)),
     ]
     assert all(window.known_by == window.end for window in windows)
+
+
+def test_a_running_quarter_is_aligned_as_far_as_it_has_come() -> None:
+    windows = comparison_windows(parse_period("2020-Q1"), date(2020, 2, 21))
+    assert (windows[3].start, windows[3].end) == (date(2019, 1, 12), date(2019, 3, 4))
 
 
 def test_a_complete_period_is_compared_whole_and_given_the_same_time_to_ripen() -> None:

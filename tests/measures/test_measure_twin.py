@@ -24,7 +24,7 @@ SETTINGS = (
     {"home_region": "450200", "focus_regions": (), "unknown_limit": 0.5},
     {"home_region": "", "focus_regions": ("42",)},
 )
-SEEDS = 20
+SEEDS = 14
 VALUES = ("value", "previous", "last_year", "aligned", "value_low", "value_high")
 RATIOS = ("change_previous", "change_last_year", "change_aligned")
 REASONS = ("reason", "reason_previous", "reason_last_year", "reason_aligned")

@@ -5,11 +5,13 @@ steel maker sells 106 万吨 in January 2020, 91 in February 2019 and 81 in Febr
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from chainscan.engine import Engine
 from chainscan.engine.steps import input_hash
@@ -30,7 +32,12 @@ GOODS = [
     {"goods_group": ORE, "group_code": "1020201", "name": "铁矿石", "short_name": "铁矿石"},
     {"goods_group": COKE, "group_code": "1070101", "name": "焦炭", "short_name": "焦炭"},
     {"goods_group": PLATE, "group_code": "1080206", "name": "钢材", "short_name": "钢材"},
-    {"goods_group": PARTS, "group_code": "1090399", "name": "汽车零部件", "short_name": "汽车零部件"},
+    {
+        "goods_group": PARTS,
+        "group_code": "1090399",
+        "name": "汽车零部件",
+        "short_name": "汽车零部件",
+    },
 ]
 PLACES = {
     "450200": ("柳州市", "45", "广西壮族自治区"),
@@ -148,16 +155,25 @@ def _parts(on: date, month: date) -> Iterator[dict[str, Any]]:
         yield a_trade(NEW, 62, on, "-3000.00", goods_group=0, unit=None)
 
 
+def id_of(key: int) -> str:
+    """An enterprise's taxpayer id, as displayed."""
+    return f"91450200MA5K{key:04d}XX"
+
+
 def enterprises() -> Iterator[dict[str, Any]]:
     """Everybody who trades, half of the buyers outside the home region."""
     for key in [*range(1, 7), *range(11, 16), *range(21, 41), *range(51, 57), *range(61, 67)]:
         region = REGIONS.get(key) or ("440100" if key > 20 and key % 2 else "450200")
         name = NAMED.get(key, f"示例第{key}号企业")
-        more = {"name": name, "region_source": "taxpayer_id", "industry": "黑色金属冶炼"}
+        more = {
+            "display_id": id_of(key),
+            "name": name,
+            "region_source": "taxpayer_id",
+            "industry": "黑色金属冶炼",
+        }
         if key == 64:
-            region, more = None, {"name": None}
-        identity = f"9{region or 450200}00MA5K{key:04d}"
-        yield an_enterprise(key, region, enterprise_id=identity, display_id=identity) | more
+            region, more = None, {"display_id": id_of(key), "name": None}
+        yield an_enterprise(key, region) | {"enterprise_id": id_of(key)} | more
 
 
 def books() -> Iterator[dict[str, Any]]:
@@ -265,6 +281,14 @@ def source_files() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def add_trade(engine: Engine, rows: Iterable[dict[str, Any]]) -> None:
+    """Many rows of trade at once."""
+    frame = pd.DataFrame(rows).astype({"quantity": object})
+    engine._connection.register("trade_frame", frame)
+    engine._connection.execute("INSERT INTO trade BY NAME SELECT * FROM trade_frame")
+    engine._connection.unregister("trade_frame")
+
+
 def add_files(engine: Engine, **tables: list[dict[str, Any]]) -> None:
     """Add the tables that say what was loaded."""
     _fill(engine, FILES_DDL, tables)
@@ -286,10 +310,10 @@ def build(path: Path, settings: Settings = SETTINGS, period: str = "2020-02") ->
         for code, (name, number, province) in PLACES.items()
     ]
     engine = make_database(
-        path, enterprise=enterprises(), book=books(), trade=trades(), goods_group=GOODS,
-        region=places,
+        path, enterprise=enterprises(), book=books(), goods_group=GOODS, region=places,
         enterprise_alias=[{"alias_id": "STEEL-OLD-ID", "enterprise_key": STEEL, "reason": "15"}],
     )  # fmt: skip
+    add_trade(engine, trades())
     add_files(engine, **source_files())
     measure(engine, settings, parse_period(period))
     add_links(

@@ -1,6 +1,6 @@
 """Read files by their layouts into the append-only tables, one transaction a batch."""
 
-from chainscan.ingest.loading.load import load_batch, prepare_tables
+from chainscan.ingest.loading.load import load_batch, prepare_tables, reasons_in_chinese
 from chainscan.ingest.loading.source import Source, TableSource, XmlSource, file_hash
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "file_hash",
     "load_batch",
     "prepare_tables",
+    "reasons_in_chinese",
 ]

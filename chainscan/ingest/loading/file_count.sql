@@ -24,7 +24,8 @@ counted AS (
         count(*) FILTER (WHERE NOT is_duplicate) AS rows_loaded,
         count(*) FILTER (WHERE is_duplicate) AS rows_duplicate,
         sum(amount) FILTER (WHERE NOT is_duplicate) AS amount_loaded,
-        sum(amount) FILTER (WHERE is_duplicate) AS amount_duplicate
+        sum(amount) FILTER (WHERE is_duplicate) AS amount_duplicate,
+        count(*) FILTER (WHERE is_voided) AS rows_voided
     FROM row_counted
     GROUP BY file_id
 )
@@ -43,6 +44,7 @@ SELECT
     CAST(coalesce(c.amount_loaded, 0) AS DECIMAL(28,2)) AS amount_loaded,
     CAST(coalesce(c.amount_duplicate, 0) AS DECIMAL(28,2)) AS amount_duplicate,
     CAST(coalesce(j.amount_rejected, 0) AS DECIMAL(28,2)) AS amount_rejected,
+    coalesce(c.rows_voided, 0) AS rows_voided,
     g.bytes
 FROM given_file AS g
 LEFT JOIN stated AS s ON g.file_id = s.file_id

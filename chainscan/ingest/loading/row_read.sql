@@ -1,7 +1,7 @@
 -- Each source row with its texts read, and what speaks against it: `reason_code` is null for
 -- rows that are accepted, `is_summary` marks totals, which are never trade.
--- reads: source_text, ruined_row, word
--- params: owner_id, side, amount_includes_tax, date_header, summary_pattern
+-- reads: source_text, ruined_row, cell_word
+-- params: owner_id, side, amount_includes_tax, summary_pattern
 -- one row: source row that is not blank
 WITH tidy AS (
     SELECT
@@ -28,19 +28,19 @@ WITH tidy AS (
         clean_text(s.amount) AS amount_text,
         clean_text(s.tax) AS tax_text,
         clean_text(s.total) AS total_text,
-        coalesce(read_rate(s.tax_rate), try_cast(rw.meaning AS DECIMAL(6,4))) AS tax_rate,
+        rw.share AS tax_rate,
         clean_text(s.invoice_kind) AS invoice_kind,
         clean_text(s.status) AS status_text,
         stw.meaning AS status_meaning,
-        CASE WHEN nrw.word IS NULL THEN clean_text(s.risk) END AS risk_text,
+        CASE WHEN nrw.meaning IS NULL THEN clean_text(s.risk) END AS risk_text,
         clean_text(s.remark) AS remark,
         r.source_row IS NOT NULL AS is_ruined
     FROM source_text AS s
     LEFT JOIN ruined_row AS r ON s.source_row = r.source_row
-    LEFT JOIN word AS sw ON sw.kind = 'side' AND word_form(s.side) = sw.word
-    LEFT JOIN word AS rw ON rw.kind = 'tax_rate' AND word_form(s.tax_rate) = rw.word
-    LEFT JOIN word AS stw ON stw.kind = 'status' AND word_form(s.status) = stw.word
-    LEFT JOIN word AS nrw ON nrw.kind = 'no_risk' AND word_form(s.risk) = nrw.word
+    LEFT JOIN cell_word AS sw ON sw.kind = 'side' AND s.side = sw.cell
+    LEFT JOIN cell_word AS rw ON rw.kind = 'tax_rate' AND s.tax_rate = rw.cell
+    LEFT JOIN cell_word AS stw ON stw.kind = 'status' AND s.status = stw.cell
+    LEFT JOIN cell_word AS nrw ON nrw.kind = 'no_risk' AND s.risk = nrw.cell
 ),
 figures AS (
     SELECT
@@ -61,6 +61,11 @@ figures AS (
 amounts AS (
     SELECT
         f.*,
+        (f.amount_text IS NOT NULL AND f.amount_read IS NULL)
+        OR (f.tax_text IS NOT NULL AND f.tax IS NULL)
+        OR (f.total_text IS NOT NULL AND f.total_read IS NULL)
+        OR (f.quantity_text IS NOT NULL AND f.quantity IS NULL)
+        OR (f.price_text IS NOT NULL AND f.unit_price IS NULL) AS is_unread,
         CASE
             WHEN NOT :amount_includes_tax
                 THEN coalesce(f.amount_read, try_cast(f.total_read - f.tax AS DECIMAL(18,2)))
@@ -75,14 +80,15 @@ amounts AS (
 judged AS (
     SELECT
         a.*,
-        a.issued_on IS NULL AND (
-            coalesce(regexp_matches(word_form(a.first_cell), :summary_pattern), FALSE)
-            OR coalesce(regexp_matches(word_form(a.day_text), :summary_pattern), FALSE)
-            OR coalesce(regexp_matches(word_form(a.goods_name), :summary_pattern), FALSE)
-            OR coalesce(regexp_matches(word_form(a.number_text), :summary_pattern), FALSE)
-            OR coalesce(regexp_matches(word_form(a.supplier_name), :summary_pattern), FALSE)
-            OR coalesce(word_form(a.day_text) = word_form(:date_header), FALSE)
-        ) AS is_summary,
+        CASE
+            WHEN a.issued_on IS NOT NULL THEN FALSE
+            ELSE regexp_matches(
+                word_form(concat_ws(
+                    '|', a.first_cell, a.day_text, a.goods_name, a.number_text, a.supplier_name
+                )),
+                :summary_pattern
+            )
+        END AS is_summary,
         CASE
             WHEN a.is_ruined OR has_exponent(a.einvoice_text) OR has_exponent(a.number_text)
                 THEN 'ruined_number'
@@ -90,10 +96,11 @@ judged AS (
             WHEN a.day_text IS NULL THEN 'no_date'
             WHEN a.issued_on IS NULL AND looks_like_day(a.day_text) THEN 'impossible_date'
             WHEN a.issued_on IS NULL THEN 'unreadable_date'
-            WHEN is_too_large(a.amount_text, 1e16) OR is_too_large(a.total_text, 1e16)
+            WHEN a.is_unread AND (
+                is_too_large(a.amount_text, 1e16) OR is_too_large(a.total_text, 1e16)
                 OR is_too_large(a.tax_text, 1e16) OR is_too_large(a.quantity_text, 1e16)
                 OR is_too_large(a.price_text, 1e12)
-                THEN 'overflow'
+            ) THEN 'overflow'
             WHEN a.amount IS NULL AND coalesce(a.amount_text, a.total_text) IS NULL THEN 'no_amount'
             WHEN a.amount IS NULL THEN 'unreadable_amount'
             WHEN a.supplier_id IS NULL THEN 'no_supplier'
@@ -126,7 +133,7 @@ SELECT
     side,
     CASE WHEN reason_code IS NULL THEN einvoice_number END AS einvoice_number,
     invoice_code,
-    CASE WHEN length(number_text) <> 20 THEN lpad(number_text, greatest(8, length(number_text)), '0')
+    CASE WHEN length(number_text) <> 20 THEN lpad(number_text, CAST(greatest(8, length(number_text)) AS INTEGER), '0')
     END AS invoice_number,
     line_number,
     issued_on,

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,8 @@ from chainscan.ingest.layouts import COLUMNS, Layout, Match
 from chainscan.ingest.reading import Connection, Malformed, Relation, Table, XmlRow
 
 VARCHAR = "VARCHAR"
+ANY_SIGN = r"[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}]"
+"""A row without any such sign is blank and is not counted as read."""
 TEXT_COLUMNS = ("first_cell", *COLUMNS)
 
 
@@ -103,9 +107,11 @@ def fill_from_xml(connection: Connection, sources: Sequence[XmlSource]) -> None:
 def _canonical(rows: Relation, match: Match, file_id: str) -> Relation:
     """The rows that hold anything, with the layout's columns under their canonical names."""
     cells = [duckdb.ColumnExpression(name) for name in rows.columns if name != "source_row"]
-    blank = duckdb.ConstantExpression("")
-    filled = [duckdb.FunctionExpression("nullif", _trimmed(cell), blank) for cell in cells]
-    first = duckdb.CoalesceOperator(*filled)
+    blank, sign = duckdb.ConstantExpression(""), duckdb.ConstantExpression(ANY_SIGN)
+    filled = [duckdb.FunctionExpression("regexp_matches", cell, sign) for cell in cells]
+    first = duckdb.CoalesceOperator(
+        *[duckdb.FunctionExpression("nullif", cell, blank) for cell in cells]
+    )
     columns = [duckdb.ColumnExpression("source_row"), first.alias("first_cell")]
     for name in COLUMNS:
         if name in match.positions:
@@ -113,12 +119,8 @@ def _canonical(rows: Relation, match: Match, file_id: str) -> Relation:
         else:
             text = duckdb.ConstantExpression(None).cast(VARCHAR)
         columns.append(text.alias(name))
-    found = rows.filter(first.isnotnull())
+    found = rows.filter(reduce(or_, filled))
     return found.select(duckdb.ConstantExpression(file_id).alias("file_id"), *columns)
-
-
-def _trimmed(cell: duckdb.Expression) -> duckdb.Expression:
-    return duckdb.FunctionExpression("trim", cell, duckdb.ConstantExpression(" \t\r\n\u3000\ufeff"))
 
 
 def _note_ruined(connection: Connection, table: Table, position: int) -> None:

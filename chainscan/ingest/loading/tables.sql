@@ -3,7 +3,8 @@ CREATE TABLE IF NOT EXISTS source_file (
     file_id VARCHAR, path VARCHAR, sha256 VARCHAR, layout VARCHAR, owner_id VARCHAR,
     rows_read BIGINT, rows_loaded BIGINT, rows_duplicate BIGINT, rows_rejected BIGINT,
     rows_summary BIGINT, amount_read DECIMAL(28,2), amount_loaded DECIMAL(28,2),
-    amount_duplicate DECIMAL(28,2), amount_rejected DECIMAL(28,2), bytes BIGINT
+    amount_duplicate DECIMAL(28,2), amount_rejected DECIMAL(28,2), rows_voided BIGINT,
+    bytes BIGINT
 );
 CREATE TABLE IF NOT EXISTS invoice_row (
     file_id VARCHAR, source_row BIGINT, row_hash UHUGEINT, occurrence INTEGER, grain VARCHAR,
@@ -26,4 +27,9 @@ CREATE TABLE IF NOT EXISTS book_seen (
 );
 CREATE TABLE IF NOT EXISTS book_declared (
     file_id VARCHAR, owner_id VARCHAR, side VARCHAR, observed_from DATE, observed_until DATE
+);
+-- Every id seen and the enterprise it stands for; keys once given stay.
+CREATE TABLE IF NOT EXISTS enterprise_alias (
+    alias_id VARCHAR, enterprise_key INTEGER, reason VARCHAR, kind VARCHAR,
+    organisation_code VARCHAR, region_code VARCHAR, display_id VARCHAR
 );

@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from chainscan.errors import FileError
-from chainscan.ingest.layouts import Layout
+from chainscan.ingest.layouts import Column, Layout
 
 MOST_BYTES = 20 * 1024**2
 """An invoice of 20,000 lines is smaller than this."""
@@ -43,7 +43,7 @@ def read_xml_root(path: Path) -> etree._Element:
             where=str(path),
             to_do="download the invoice again",
         ) from wrong
-    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
+    if tree.docinfo.internalDTD is not None:
         raise FileError(
             "the XML declares a document type, which no invoice needs; it is not trusted",
             where=str(path),
@@ -59,7 +59,7 @@ def xml_rows(layout: Layout, root: etree._Element) -> Iterator[XmlRow]:
     if not lines:
         yield XmlRow(1, head)
     for number, line in enumerate(lines, start=1):
-        below = {column: head[column] for column in head if column not in layout.line_columns}
+        below = {name: text for name, text in head.items() if name not in layout.line_columns}
         yield XmlRow(number, below | _cells(line, layout.line_columns))
 
 
@@ -68,7 +68,7 @@ def local_name(root: etree._Element) -> str:
     return etree.QName(root).localname
 
 
-def _cells(element: etree._Element, paths: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def _cells(element: etree._Element, paths: dict[Column, tuple[str, ...]]) -> dict[str, str]:
     """The first non-empty text of each column's paths."""
     found: dict[str, str] = {}
     for column, names in paths.items():

@@ -1,0 +1,143 @@
+"""How often the planted substitute of an invented economy is among the first suppliers named.
+
+    python benchmarks/matches_simulated.py [SEEDS] [LINES]
+
+For each seed an economy is invented, its exports are loaded, its links judged, and its needs
+matched; nothing is told to the stages but the day and the last normal day. For every need of
+which the economy planted substitutes (suppliers of the goods and specification that sell less
+since the event), the table gives the share of needs with one of them first, among the first
+five and ten, and the mean reciprocal rank; beside it what the baselines reach among all who
+sold the goods code in the past year: the largest seller, the nearest, and one at random.
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from math import comb
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from chainscan.engine import Engine, open_engine
+from chainscan.ingest import ingest
+from chainscan.links import find_broken_links
+from chainscan.matching import MatchResult, match
+from chainscan.matching.distance import kilometres, located
+from chainscan.reference.goods import group_of
+from chainscan.settings import Settings
+from chainscan.simulation import simulate
+
+AS_OF, NORMAL_UNTIL = date(2020, 3, 10), date(2020, 1, 22)
+FIRST = (1, 5, 10)
+WAYS = ("as listed", "by score", "largest", "nearest", "random")
+SQL = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Found:
+    """Of one economy: a row a need and way with its hits, and the stage's own figures."""
+
+    hits: pd.DataFrame
+    result: MatchResult
+    planted: int
+    over_capacity: int
+
+
+def try_economy(seed: int, lines: int) -> Found:
+    """Invent, load, judge and match one economy; compare with what was planted."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        truth = simulate(folder, seed=seed, lines=lines).planted_substitutes()
+        settings = Settings().with_values(database={"path": folder / "economy.duckdb"})
+        with open_engine(settings.database) as engine:
+            layout = folder / "invoices" / "layout.toml"
+            ingest(engine, settings, [folder / "invoices" / "invoices.parquet"], layout=layout)
+            find_broken_links(engine, settings, as_of=AS_OF, normal_until=NORMAL_UNTIL)
+            result = match(engine, settings)
+            truth["goods_group"] = [group_of(code) for code in truth["goods_code"]]
+            over = len(engine.fetch(SQL / "over_capacity.sql"))
+            keys = ["buyer_id", "lost_supplier_id", "goods_group"]
+            planted = truth.groupby(keys).ngroups
+            return Found(_hits(engine, truth, keys), result, planted, over)
+
+
+def _hits(engine: Engine, truth: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    needs = engine.fetch(SQL / "needs_found.sql")
+    sellers = engine.fetch(SQL / "goods_sellers.sql", as_of=AS_OF)
+    proposed = dict(list(engine.fetch(SQL / "suppliers_proposed.sql").groupby("need_id")))
+    rows = []
+    for names, wanted in truth.groupby(keys):
+        need = needs[(needs[keys] == list(names)).all(axis=1)]
+        if need.empty:
+            continue
+        substitutes = set(wanted["substitute_id"])
+        pool = sellers[sellers["goods_code"].isin(wanted["goods_code"])]
+        pool = pool[~pool["supplier_id"].isin([names[0], names[1]])]
+        order = _orders(need.iloc[:1], pool, proposed.get(need["need_id"].iloc[0]))
+        for way, suppliers in order.items():
+            rows.append({"way": way, **_measures(suppliers, substitutes)})
+        rows.append({"way": "random", **_at_random(pool["supplier_id"].nunique(), substitutes)})
+    return pd.DataFrame(rows)
+
+
+def _orders(
+    need: pd.DataFrame, pool: pd.DataFrame, proposed: pd.DataFrame | None
+) -> dict[str, list[str]]:
+    """Suppliers in the order in which each way names them."""
+    orders: dict[str, list[str]] = {"as listed": [], "by score": []}
+    if proposed is not None:
+        listed = proposed.dropna(subset=["place"]).sort_values("place")
+        orders["as listed"] = listed["supplier_id"].tolist()
+        orders["by score"] = proposed.sort_values("score_place")["supplier_id"].tolist()
+    keys = ["supplier_id", "region_code"]
+    pool = pool.groupby(keys, as_index=False, dropna=False)["sold"].sum()
+    pool = pool.sort_values(["sold", "supplier_id"], ascending=[False, True])
+    orders["largest"] = pool["supplier_id"].tolist()
+    far = kilometres(located(need), located(pool))[0]
+    order = np.lexsort((np.arange(len(pool)), np.nan_to_num(far, nan=np.inf)))
+    orders["nearest"] = pool["supplier_id"].to_numpy()[order].tolist()
+    return orders
+
+
+def _measures(order: list[str], substitutes: set[str]) -> dict[str, float]:
+    places = [place for place, supplier in enumerate(order, start=1) if supplier in substitutes]
+    first = min(places, default=None)
+    hits = {f"hit@{k}": float(first is not None and first <= k) for k in FIRST}
+    return hits | {"mrr": 1 / first if first else 0.0, "pool": float(len(order))}
+
+
+def _at_random(pool: int, substitutes: set[str]) -> dict[str, float]:
+    """What naming sellers in random order reaches on average."""
+    good, all_ways = min(len(substitutes), pool), max(pool, 1)
+    missed = [comb(pool - good, k) / comb(all_ways, k) if k <= pool else 0.0 for k in range(pool)]
+    hits = {f"hit@{k}": 1 - (missed[k] if k < pool else 0.0) for k in FIRST}
+    # The first hit stands at place k with the chance of k − 1 misses less that of k.
+    chances = [*missed, 0.0]
+    mrr = sum((chances[k - 1] - chances[k]) / k for k in range(1, pool + 1))
+    return hits | {"mrr": mrr, "pool": float(pool)}
+
+
+def main() -> None:
+    """Print one line an economy and the table over all of them."""
+    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    lines = int(sys.argv[2].replace("_", "")) if len(sys.argv) > 2 else 100_000
+    tables = []
+    print("seed  needs  planted  found  placed  over capacity  hit@1  hit@5")
+    for seed in range(1, seeds + 1):
+        found = try_economy(seed, lines)
+        ours = found.hits[found.hits["way"] == "as listed"]
+        share = found.result.placed_amount / max(found.result.needed_amount, 1)
+        print(
+            f"{seed:4} {found.result.needs:6} {found.planted:8} {len(ours):6} {share:7.2f}"
+            f" {found.over_capacity:14} {ours['hit@1'].mean():6.2f} {ours['hit@5'].mean():6.2f}"
+        )
+        tables.append(found.hits)
+    whole = pd.concat(tables).groupby("way").mean().loc[list(WAYS)]
+    print(f"\nover all needs with planted substitutes ({sum(map(len, tables)) // len(WAYS)})")
+    print(whole.rename(columns={"pool": "suppliers listed"}).round(3).to_string())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+-- Net trade (docs/tables.md): voided invoices and those reversed without their red letter in the
+-- data count nothing, what is no sale is left out, and a red letter stands on its original's day.
+-- reads: invoice_line, red_letter, goods_group
+-- params: on_original_day
+-- one row: supplier, buyer, goods group, unit, day, day it became known
+WITH reversed_by AS (
+    SELECT DISTINCT original_key FROM red_letter WHERE original_key IS NOT NULL
+),
+counting AS (
+    SELECT
+        l.invoice_key,
+        l.supplier_key,
+        l.buyer_key,
+        l.goods_group,
+        l.unit,
+        l.issued_on,
+        l.is_red,
+        CAST(sum(l.amount) AS DECIMAL(18,2)) AS amount,
+        CAST(sum(l.quantity) AS DECIMAL(24,8)) AS quantity
+    FROM invoice_line AS l
+    LEFT JOIN goods_group AS g ON l.goods_group = g.goods_group
+    LEFT JOIN reversed_by AS b ON l.invoice_key = b.original_key
+    WHERE
+        l.status <> 'voided'
+        AND (l.status <> 'reversed' OR l.is_red OR b.original_key IS NOT NULL)
+        AND coalesce(g.supply_class, 'unknown') <> 'not_trade'
+    GROUP BY
+        l.invoice_key, l.supplier_key, l.buyer_key, l.goods_group, l.unit, l.issued_on, l.is_red
+),
+placed AS (
+    SELECT
+        c.*,
+        CASE WHEN :on_original_day THEN coalesce(r.original_day, c.issued_on) ELSE c.issued_on
+        END AS trade_day,
+        CASE
+            WHEN NOT c.is_red THEN 1
+            WHEN :on_original_day AND r.is_whole AND r.original_day IS NOT NULL THEN -1
+            ELSE 0
+        END AS invoice_count
+    FROM counting AS c
+    LEFT JOIN red_letter AS r ON c.invoice_key = r.invoice_key
+)
+SELECT
+    supplier_key,
+    buyer_key,
+    goods_group,
+    unit,
+    trade_day AS "day",
+    CAST(date_diff('day', DATE '1970-01-01', trade_day) AS INTEGER) AS day_number,
+    issued_on AS known_on,
+    CAST(sum(amount) AS DECIMAL(18,2)) AS amount,
+    CAST(sum(quantity) AS DECIMAL(24,8)) AS quantity,
+    CAST(sum(invoice_count) AS INTEGER) AS invoices
+FROM placed
+GROUP BY supplier_key, buyer_key, goods_group, unit, trade_day, issued_on
+ORDER BY "day", supplier_key, buyer_key, goods_group, unit NULLS FIRST, known_on

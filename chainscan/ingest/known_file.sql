@@ -1,0 +1,5 @@
+-- The files loaded so far, by their bytes.
+-- reads: source_file
+-- params: none
+-- one row: file
+SELECT sha256 FROM source_file ORDER BY sha256

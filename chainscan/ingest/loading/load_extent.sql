@@ -1,0 +1,5 @@
+-- The days between which the rows of this load lie.
+-- reads: row_owned
+-- params: none
+-- one row: the load
+SELECT min(issued_on) AS first_day, max(issued_on) AS last_day FROM row_owned

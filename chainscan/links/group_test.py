@@ -1,0 +1,106 @@
+"""How often groups that came back have looked as bad: the proof behind a disruption.
+
+Links of one enterprise do not pause independently (it closes its books, takes its leave), so
+the chance of all of them falling silent is measured, not multiplied: the same evidence is
+taken at the past cuts of the calibration, over groups of the same kind that traded again
+within K days, and gives a conformal p; Benjamini–Hochberg runs over the groups of a kind.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from chainscan.links.calibration import Calibration, benjamini_hochberg
+from chainscan.links.causes import (
+    CAUSES,
+    NONE,
+    Evidence,
+    Group,
+    Observed,
+    explain,
+    weigh,
+)
+from chainscan.links.clock import Floats, Ints
+from chainscan.links.family import Cut
+from chainscan.links.features import Activity
+from chainscan.links.outlook import Forecaster, links_in_force
+from chainscan.settings import LinksSettings
+
+Region = tuple[Ints, Ints]
+
+
+def observe(
+    forecaster: Forecaster, region: Region, cut: Cut, link: Ints, p_trade: Floats
+) -> Observed:
+    """The links given, with what was expected of them and whether they fell silent."""
+    days = forecaster.history.days
+    return Observed(
+        supplier=days.supplier[link],
+        buyer=days.buyer[link],
+        supplier_region=region[0][link],
+        buyer_region=region[1][link],
+        p_trade=p_trade,
+        silent=forecaster.history.on(cut.as_of).last_day[link] <= cut.normal_until,
+    )
+
+
+def find_groups(
+    forecaster: Forecaster,
+    region: Region,
+    observed: Observed,
+    calibration: Calibration,
+    settings: LinksSettings,
+) -> list[Group]:
+    """The disruptions: silent enough, and such as hardly any group that came back."""
+    past = _past_evidence(forecaster, region, calibration, settings.least_partners)
+    proven: list[tuple[Evidence, float, float]] = []
+    for cause in CAUSES:
+        now = weigh(observed, cause, settings.least_partners)
+        p = conformal(np.array([evidence.log_chance for evidence in now]), np.array(past[cause]))
+        q = benjamini_hochberg(p)
+        proven += [
+            (evidence, float(p[place]), float(q[place]))
+            for place, evidence in enumerate(now)
+            if evidence.is_silent and q[place] <= settings.false_rate
+        ]
+    return explain(observed, proven, settings.least_partners)
+
+
+def conformal(score: Floats, past: Floats) -> Floats:
+    """(1 + number of past scores at least as low) / (n + 1)."""
+    return np.asarray((1 + np.searchsorted(np.sort(past), score, side="right")) / (len(past) + 1))
+
+
+def _past_evidence(
+    forecaster: Forecaster, region: Region, calibration: Calibration, least_partners: int
+) -> dict[str, list[float]]:
+    """log_chance of groups that came back, at the past cuts, by cause."""
+    days = forecaster.history.days
+    activity = {
+        "supplier_down": Activity(days.supplier[days.link], days.day),
+        "buyer_down": Activity(days.buyer[days.link], days.day),
+    }
+    found: dict[str, list[float]] = {cause: [] for cause in CAUSES}
+    for cut in calibration.cuts:
+        link = links_in_force(forecaster.history, forecaster.books, cut.normal_until, cut.as_of)
+        p_trade = forecaster.p_trade(link, cut.normal_until, cut.as_of)
+        observed = observe(forecaster, region, cut, link, p_trade)
+        for cause in CAUSES:
+            groups = weigh(observed, cause, least_partners)
+            kept = _came_back(groups, activity.get(cause), cut.as_of, calibration.horizon)
+            found[cause] += [group.log_chance for group in kept]
+    return found
+
+
+def _came_back(
+    groups: Sequence[Evidence], activity: Activity | None, day: int, horizon: int
+) -> list[Evidence]:
+    """Those that traded with anyone within `horizon` days; a region always does."""
+    if activity is None or not groups:
+        return list(groups)
+    keys = np.array([group.key for group in groups], dtype=np.int64)
+    again = activity.between(keys, day, day + horizon) > 0
+    return [group for group, back in zip(groups, again.tolist(), strict=True) if back]
+
+
+__all__ = ["NONE", "conformal", "find_groups", "observe"]

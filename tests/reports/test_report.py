@@ -1,0 +1,152 @@
+"""What stands in the report of the invented economy."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pypdf
+import pytest
+
+from tests.reports import economy
+from tests.reports.conftest import EVERYBODY, Written
+
+Report = Callable[[str], Written]
+STEEL = f"dossier-{economy.id_of(economy.STEEL)}"
+ODD = f"dossier-{economy.id_of(economy.ODD)}"
+NEW = f"dossier-{economy.id_of(economy.NEW)}"
+STRANGER = f"dossier-{economy.id_of(economy.STRANGER)}"
+
+
+def test_there_are_a_pdf_and_a_png_of_each_page_for_every_document(report: Report) -> None:
+    written = report("zh")
+    stems = ["overview", *(f"dossier-{economy.id_of(key)}" for key in EVERYBODY)]
+    names = {"run.json"}
+    for stem in stems:
+        pages = len(written.pdf(stem).pages)
+        names |= {f"{stem}.pdf", *(f"{stem}-{page}.png" for page in range(1, pages + 1))}
+        assert 2 <= pages <= 4, stem
+    assert {path.name for path in written.folder.iterdir()} == names
+    assert (written.folder / "overview-1.png").read_bytes().startswith(b"\x89PNG")
+    assert set(written.index()["files"]) == names - {"run.json"}
+
+
+@pytest.mark.parametrize("stem", ["overview", STEEL])
+def test_the_steel_maker_sells_23_6_and_11_0_percent_less(report: Report, stem: str) -> None:
+    text = report("zh").text(stem)
+    row = text[text.index("81.0万吨") :][:60]
+    assert "−23.6%" in row
+    assert "106.0万吨" in text
+    assert "−11.0%" in text
+    assert "91.0万吨" in text
+    english = report("en").text(stem)
+    assert "810thousandtonnes" in english
+    assert "−23.6%" in english
+
+
+def test_a_percentage_is_text_with_its_sign_and_space(report: Report) -> None:
+    page = report("zh").pdf(STEEL).pages[0].extract_text()
+    assert "−23.6 %" in page
+    assert "−11.0 %" in page
+
+
+def test_chinese_is_selectable_and_every_font_embedded(report: Report) -> None:
+    for lang in ("zh", "en"):
+        pdf = report(lang).pdf("overview")
+        fonts = list(embedded_fonts(pdf))
+        assert fonts
+        assert all(name.endswith(("NotoSansCJKsc-Regular", "NotoSansCJKsc-Bold")) for name in fonts)
+    assert "示例钢铁集团有限公司" in report("zh").text("overview")
+
+
+def embedded_fonts(pdf: pypdf.PdfReader) -> Iterator[str]:
+    """The names of the fonts, all of which must carry their font file and a way back to text."""
+    for page in pdf.pages:
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
+            held = font.get_object()
+            descendant = held["/DescendantFonts"][0].get_object()
+            descriptor = descendant["/FontDescriptor"].get_object()
+            assert "/ToUnicode" in held
+            assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+            yield str(held["/BaseFont"]).removesuffix("-Identity-H")
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag", "title"),
+    [("zh", "zh-CN", "供应链断点扫描总览"), ("en", "en-GB", "Supply chain scan: overview")],
+)
+def test_documents_say_their_title_and_language_and_carry_no_date(
+    report: Report, lang: str, tag: str, title: str
+) -> None:
+    pdf = report(lang).pdf("overview")
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == title
+    root: Any = pdf.trailer["/Root"]
+    assert root["/Lang"] == tag
+    assert root["/MarkInfo"]["/Marked"], "tagged, for screen readers"
+    assert pdf.metadata.creation_date is None
+
+
+def test_every_page_carries_its_stamp_and_number(report: Report) -> None:
+    pdf = report("en").pdf("overview")
+    total = len(pdf.pages)
+    for number, page in enumerate(pdf.pages, start=1):
+        text = page.extract_text()
+        assert "INTERNAL" in text
+        assert f"Page {number} of {total}" in text
+
+
+def test_the_overview_says_what_matters(report: Report) -> None:
+    text = report("zh").text("overview")
+    assert "5条链路的静默超出正常停顿" in text
+    assert "供应商停摆2条" in text
+    assert "断链造成3项需求" in text
+    assert "尚缺555.0万元" in text
+    assert "读取5,630行，入库5,520、重复80、拒收18、合计行12" in text
+    assert "湖北" in text or "武汉市" in text
+    assert "按预期往来加权的静默占比97.0%" in text
+    assert "没有开票日期18" in text
+
+
+def test_the_dossier_says_why_a_supplier_fits_and_what_to_ask(report: Report) -> None:
+    text = report("zh").text(STEEL)
+    assert "货物一致96%、距离约471公里" in text
+    assert "尚缺每月500.0万元：供应商均无富余产能" in text
+    assert "自2020年1月19日后发票静默51天" in text
+    assert "供应商“示例矿业（武汉）有限公司”已静默51天" in text
+    english = report("en").text(STEEL)
+    assert "Noinvoicesince19January2020" in english
+    assert "distanceabout471km" in english
+
+
+def test_hostile_names_are_printed_as_they_stand(report: Report) -> None:
+    literal = "".join(economy.HOSTILE.split())
+    assert literal in report("zh").text(ODD)
+    assert literal in report("zh").text("overview")
+    assert report("zh").pdf(ODD).metadata.title == economy.HOSTILE  # type: ignore[union-attr]
+
+
+def test_what_cannot_be_computed_says_so_and_why(report: Report) -> None:
+    text = report("zh").text(NEW)
+    assert "上游购进额无法计算：账簿未覆盖该期" in text
+    assert "−1.2" in text, "negative trade is shown as it is"
+    assert "所有数值只来自他方账簿，均为下限" in report("zh").text(STRANGER)
+
+
+def test_poppler_reads_the_same_text(report: Report) -> None:
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (poppler) is not installed")
+    path = report("zh").folder / "overview.pdf"
+    done = subprocess.run([program, path, "-"], capture_output=True, check=True)
+    assert "示例钢铁集团有限公司" in done.stdout.decode("utf-8")
+    assert "−23.6 %" in done.stdout.decode("utf-8")
+
+
+def test_the_index_says_what_the_report_was_made_from(report: Report) -> None:
+    index = report("zh").index()
+    assert index["period"] == "2020-02"
+    assert {step["name"] for step in index["steps"]} == {"ingest", "measure", "links", "match"}
+    assert index["inputs"][0]["rows_read"] == 5210
+    assert index["settings"]["measure"]["home_region"] == "45"
