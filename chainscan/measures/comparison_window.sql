@@ -1,6 +1,6 @@
 -- The windows that are compared, and up to when an invoice had to be known to count in each.
 -- reads: window_frame
--- params: none
+-- params: home_region
 -- one row: comparator
 -- engines: duckdb, spark
 SELECT
@@ -10,6 +10,7 @@ SELECT
     CAST(known_by AS DATE) AS known_by,
     CAST(days AS INTEGER) AS days,
     CAST(first_number AS INTEGER) AS first_number,
-    CAST(last_number AS INTEGER) AS last_number
+    CAST(last_number AS INTEGER) AS last_number,
+    CAST(:home_region AS VARCHAR(6)) AS home_region
 FROM window_frame
 ORDER BY window_order
