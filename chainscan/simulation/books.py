@@ -19,6 +19,7 @@ SALES, PURCHASES = 0, 1
 NEVER = 1 << 30
 SPECIAL, ORDINARY = 3130, 3620
 """Last four digits of a paper invoice's code: edition, kind (1 or 6), sheets, limit."""
+MONEY = ("quantity", "price", "amount", "rate", "tax")
 ORDINARY_SHARE = 0.08
 RISKY_FIRMS, RISKY_INVOICES = 0.01, 0.15
 
@@ -91,9 +92,6 @@ def book_rows(
     money = {name: getattr(lines, name)[line] for name in MONEY}
     heads = {n: column[invoice] for n, column in _heads(invoices, numbers, first_day).items()}
     return pd.DataFrame(keys | money | heads)
-
-
-MONEY = ("quantity", "price", "amount", "rate", "tax")
 
 
 def _heads(invoices: Invoices, numbers: Numbers, first_day: int) -> dict[str, Ints | Bools]:

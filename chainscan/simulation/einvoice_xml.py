@@ -8,6 +8,7 @@ from lxml import etree
 from chainscan.simulation.amount_words import amount_in_words
 
 Record = dict[str, Any]
+MONEY = ("amount", "tax", "total")
 KINDS = {
     "数电票（增值税专用发票）": ("01", "增值税专用发票"),
     "数电票（普通发票）": ("02", "普通发票"),
@@ -72,9 +73,6 @@ def _totals(content: Any, lines: list[Record], issued_at: str) -> None:
     _add(basic, "TotalTax-includedAmountInChinese", amount_in_words(int(total * 100)))
     _add(basic, "Drawer", "示例")
     _add(basic, "RequestTime", issued_at)
-
-
-MONEY = ("amount", "tax", "total")
 
 
 def _line(content: Any, line: Record) -> None:

@@ -14,9 +14,9 @@ from chainscan.simulation.firms import FOREIGNERS, STRANGERS, Bools, Firms
 from chainscan.simulation.goods import Goods
 from chainscan.simulation.lives import Lives, live, successors
 
-NEVER = 1 << 30
-"""The day on which a link ends that does not end."""
 MOST_SUPPLIERS = 5
+ROWS_AN_INVOICE = 1.2
+"""Rows of an invoice in one book, corrections included; measured."""
 ABROAD_DEMAND = 0.55
 """Home suppliers of a buyer elsewhere, for one goods it needs, on average."""
 
@@ -109,10 +109,6 @@ def thinned(
         first=np.searchsorted(link, np.arange(link[-1] + 1)),
         kinds=np.bincount(link),
     )
-
-
-ROWS_AN_INVOICE = 1.2
-"""Rows of an invoice in one book, corrections included; measured."""
 
 
 def _choose(

@@ -37,7 +37,7 @@ CHINESE = """\
 ## 应当发现什么
 
 2020-01-22 之后有 {planted} 条供应关系因预设事件中断，其中 {regular} 条此前每月至少交易两次，
-断供检验应标出的正是这些：
+断供检验至少应标出其中九成，而不应标出仍在交易的供应关系：
 
 {events}
 
@@ -66,7 +66,8 @@ form only. Written by `python tools/make_sample.py`; the same program writes the
 
 It is about the invented steel maker **{name}** (`{identity}`).
 Run the command above. {planted} links end with a planted event after 2020-01-22; {regular} of them
-traded at least twice a month, and these are what the silence test must flag:
+traded at least twice a month: the silence test must flag at least nine in ten of these, and no link
+that still trades:
 
 {events}
 

@@ -51,7 +51,8 @@ class SimulatedTruth:
             f"{self.enterprises:,} enterprises with books, {self.partners:,} partners without",
             f"links ended: {ended}",
             f"{self.events} planted events, {self.substitutes} planted substitutes",
-            f"invoices: {self.folder / 'invoices'}   truth: {self.folder / 'truth'}",
+            f"invoices: {self.folder / 'invoices'}",
+            f"truth: {self.folder / 'truth'}",
         ]
 
 

@@ -33,6 +33,7 @@ COLUMNS = {
     "状态": "status",
     "摘要": "remark",
 }
+MONEY = ("amount", "tax", "total")
 SIDES = {"sales": "销项", "purchases": "进项"}
 IMPOSSIBLE = "2019/2/30"
 """The date of the row that must be rejected: there is no such day."""
@@ -102,6 +103,3 @@ def _totals(records: list[Record]) -> list[str]:
     sums = {name: sum((row[name] for row in records), Decimal()) for name in MONEY}
     cells = [f"{sums[name]:,.2f}" if name in sums else "" for name in COLUMNS.values()]
     return ["合计", *cells[1:]]
-
-
-MONEY = ("amount", "tax", "total")

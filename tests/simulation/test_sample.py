@@ -15,6 +15,7 @@ from chainscan.ingest import ingest
 from chainscan.settings import DatabaseSettings, load_settings
 from chainscan.simulation import Sample, sample_enterprise, write_sample
 from chainscan.simulation.amount_words import amount_in_words
+from tests.simulation.conftest import read_rows
 
 COMMITTED = Path("sample_invoices")
 MOST_BYTES = 1_500_000
@@ -155,6 +156,20 @@ def test_loading_the_sample_gives_the_counts_of_its_readme(sample: Sample, tmp_p
         for one in sample.deliveries
     }
     assert found == wanted
+    assert report.invoices == len(invoice_numbers(sample))
+
+
+def invoice_numbers(sample: Sample) -> set[str]:
+    """The numbers of all invoices that the sample's tables hold; XML adds none."""
+    numbers: set[str] = set()
+    for path in workbooks(sample):
+        rows = sheet(path, "信息汇总表").fillna("")
+        numbers |= set(rows["数电发票号码"] + rows["发票代码"] + rows["发票号码"])
+    with (sample.folder / "台账CSV" / "开票台账.csv").open(encoding="gb18030") as file:
+        for row in csv.DictReader(file):
+            numbers.add(row["数电号码"] + row["发票代码"] + row["发票号码"])
+    table = read_rows(sample.folder / "parquet" / "invoices.parquet")
+    return (numbers | set(table["number"].str.replace("-", ""))) - {""}
 
 
 def test_the_readme_names_the_steel_maker_and_every_event_and_file(sample: Sample) -> None:
