@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[str], typer.Argument(help="Export files, folders or patterns.")]
-Db = Annotated[Path | None, typer.Option("--db", help="Database file [default: chainscan.duckdb].")]
+Db = Annotated[Path | None, typer.Option("--db", help="Database file (default: chainscan.duckdb).")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 PeriodText = Annotated[
@@ -54,7 +54,7 @@ Owner = Annotated[
 Observed = Annotated[
     str | None, typer.Option("--observed", help="The days the exports were asked for, as a period.")
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="Where reports go [default: reports].")]
+Out = Annotated[Path | None, typer.Option("--out", help="Where reports go (default: reports).")]
 Enterprises = Annotated[
     list[str] | None, typer.Option("--enterprise", help="Write this enterprise's dossier, too.")
 ]
@@ -114,8 +114,7 @@ def ingest(
             observed=parse_period(observed) if observed else None,
         )
     console.show(result)
-    if result.failed:
-        raise typer.Exit(1)
+    _exit_if_failed(result)
 
 
 @app.command(epilog=_example("chainscan coverage --rejected rejected.csv"))
@@ -147,9 +146,9 @@ def measure(
     console, settings = _start(
         json, quiet, database={"path": db}, measure={"home_region": home_region}
     )
+    days = parse_period(period)
+    known = parse_day(as_of, "--as-of") if as_of else None
     with _existing(settings) as engine:
-        days = parse_period(period)
-        known = parse_day(as_of, "--as-of") if as_of else None
         console.show(measures.measure(engine, settings, days, as_of=known))
 
 
@@ -163,9 +162,9 @@ def links(
 ) -> None:
     """Find supplier links whose silence is more than a pause, and what they have in common."""
     console, settings = _start(json, quiet, database={"path": db})
+    day = parse_day(as_of, "--as-of")
+    normal = parse_day(normal_until, "--normal-until") if normal_until else None
     with _existing(settings) as engine:
-        day = parse_day(as_of, "--as-of")
-        normal = parse_day(normal_until, "--normal-until") if normal_until else None
         console.show(linking.find_broken_links(engine, settings, as_of=day, normal_until=normal))
 
 
@@ -237,6 +236,7 @@ def run(
     with _writing(settings) as engine:
         results = run_all(engine, settings, request, console.step)
     console.show_all(results)
+    _exit_if_failed(results["ingest"])
 
 
 @app.command(epilog=_example("chainscan simulate --out economy --seed 7 --lines 1_000_000"))
@@ -259,9 +259,11 @@ def simulate(
 def demo(out: Out = None, lang: Lang = None, json: Json = False, quiet: Quiet = False) -> None:
     """Run the whole job on the sample invoices and say where the report is."""
     console, _ = _start(json, quiet)
-    settings = demo_settings(out or Path("reports/demo"), lang)
+    out = out or Path("reports/demo")
+    folder = demo_folder(out)
+    settings = demo_settings(folder, out, lang)
     with _writing(settings) as engine:
-        results = run_all(engine, settings, demo_request(demo_folder(settings)), console)
+        results = run_all(engine, settings, demo_request(folder), console.step)
     console.show_all(results)
 
 
@@ -282,6 +284,14 @@ def _existing(settings: Settings) -> Engine:
     if not settings.database.path.exists():
         return open_engine(settings.database, read_only=True)
     return _writing(settings)
+
+
+def _exit_if_failed(loaded: ingesting.IngestReport) -> None:
+    """Files that could not be loaded did not stop the others, but nobody may overlook them."""
+    for file in loaded.failed:
+        print(f"chainscan: {file.error}", file=sys.stderr)
+    if loaded.failed:
+        raise typer.Exit(1)
 
 
 def main() -> None:

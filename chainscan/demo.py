@@ -5,7 +5,7 @@ from pathlib import Path
 from chainscan.period import parse_day, parse_period
 from chainscan.run import RunRequest
 from chainscan.settings import Settings, load_settings
-from chainscan.simulation import write_sample
+from chainscan.simulation import sample_enterprise, write_sample
 
 SAMPLE = Path("sample_invoices")
 PERIOD, AS_OF, NORMAL_UNTIL = "2020-02", "2020-03-10", "2020-01-22"
@@ -28,12 +28,12 @@ def demo_settings(folder: Path, out: Path, lang: str | None) -> Settings:
     )
 
 
-def demo_request(folder: Path, enterprise: str) -> RunRequest:
+def demo_request(folder: Path) -> RunRequest:
     """What the demonstration asks for: February 2020, and the steel maker's dossier."""
     return RunRequest(
         paths=(folder,),
         period=parse_period(PERIOD),
         as_of=parse_day(AS_OF, "as of"),
         normal_until=parse_day(NORMAL_UNTIL, "normal until"),
-        enterprises=(enterprise,),
+        enterprises=(sample_enterprise(),),
     )

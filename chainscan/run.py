@@ -8,6 +8,7 @@ from typing import Any
 
 from chainscan import ingest, links, matching, measures, reports
 from chainscan.engine import Engine
+from chainscan.errors import FileError
 from chainscan.period import Period
 from chainscan.settings import Settings
 
@@ -27,7 +28,7 @@ class RunRequest:
 
 
 def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
-    return ingest.ingest(
+    loaded = ingest.ingest(
         engine,
         settings,
         request.paths,
@@ -35,6 +36,11 @@ def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
         owner=request.owner,
         observed=request.observed,
     )
+    if loaded.failed and len(loaded.failed) == len(loaded.files):
+        more = len(loaded.failed) - 1
+        others = f"; so could {more} more files not" if more else ""
+        raise FileError(f"nothing could be loaded: {loaded.failed[0].error}{others}")
+    return loaded
 
 
 def _measure(engine: Engine, settings: Settings, request: RunRequest) -> Any:

@@ -1,6 +1,5 @@
 """Broken links and disruptions in words: what fell silent, since when, why, what is at stake."""
 
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,8 @@ from matplotlib.figure import Figure
 
 from chainscan.reports import charts, numbers
 from chainscan.reports.edition import Edition
-from chainscan.reports.tables import Row, cell, column, label, name_of, table
+from chainscan.reports.findings import a_share, evidence, usual_gap
+from chainscan.reports.tables import Row, cell, column, label, table
 
 MOST_LINKS = 10
 MOST_EVENTS = 8
@@ -39,12 +39,12 @@ def counted(edition: Edition) -> Breaks:
     )
 
 
-def judged(edition: Edition) -> list[str]:
+def judged(edition: Edition) -> str:
     """How many links in force could be judged at all, and why the rest could not."""
     rows = edition.rows("judgements")
     total = sum(row["links"] for row in rows)
     if not total:
-        return [edition.say("judged.none")]
+        return edition.say("judged.none")
     by_status: dict[str, int] = {}
     for row in rows:
         by_status[row["status"]] = by_status.get(row["status"], 0) + row["links"]
@@ -60,7 +60,7 @@ def judged(edition: Edition) -> list[str]:
     ]
     if why:
         said.append(edition.say("judged.why", reasons=edition.texts.listed(why)))
-    return said
+    return edition.texts.sentences(said)
 
 
 def cause_chart(edition: Edition, breaks: Breaks) -> Figure | None:
@@ -99,15 +99,15 @@ def event_table(edition: Edition) -> dict[str, Any]:
         for row in rows
     ]
     columns = [
-        column(edition.say("column.place_of_event"), 1.7),
+        column(edition.say("column.place_of_event"), 1.6),
         column(edition.say("column.cause"), 1.0),
-        column(edition.say("column.since"), 1.1),
+        column(edition.say("column.since"), 1.2),
         column(edition.say("column.links"), 0.5, "right"),
         column(edition.say("column.lost"), 0.8, "right", scale.label),
         column(edition.say("column.evidence"), 2.4),
     ]
     more = rows[0]["events"] - len(rows) if rows else 0
-    return table(columns, shown, note=_more(edition, more), empty=edition.say("breaks.no_events"))
+    return table(columns, shown, note=edition.and_more(more), empty=edition.say("breaks.no_events"))
 
 
 def link_table(edition: Edition) -> dict[str, Any]:
@@ -121,114 +121,34 @@ def link_table(edition: Edition) -> dict[str, Any]:
             label(row, "buyer"),
             cell(
                 edition.day(row["last_day"]),
-                edition.say("breaks.silent", silent=row["silent_days"], usual=_usual(row)),
+                edition.say("breaks.silent", silent=row["silent_days"], usual=usual_gap(row)),
             ),
             cell(edition.texts.code("cause", row["cause"]), _q_value(row)),
             cell(scale.show(row["lost_amount"]) or "—", strong=True),
-            _share(row["buyer_dependency"]),
+            a_share(row["buyer_dependency"]),
             *([_returned(row)] if returned else []),
         ]
         for row in rows
     ]
     columns = [
-        column(edition.say("column.supplier"), 1.75),
-        column(edition.say("column.buyer"), 1.75),
-        column(edition.say("column.last_invoice"), 1.4),
+        column(edition.say("column.supplier"), 1.65),
+        column(edition.say("column.buyer"), 1.65),
+        column(edition.say("column.last_invoice"), 1.45),
         column(edition.say("column.cause"), 0.9),
         column(edition.say("column.lost"), 0.7, "right", scale.label),
-        column(edition.say("column.dependency"), 0.75, "right"),
+        column(edition.say("column.dependency"), 0.9, "right"),
     ]
     if returned:
         within = edition.say("column.returned_days")
         columns.append(column(edition.say("column.returned"), 0.85, "right", within))
     more = rows[0]["links"] - len(rows) if rows else 0
-    return table(columns, shown, note=_more(edition, more), empty=edition.say("breaks.none"))
-
-
-def of_enterprise(edition: Edition, enterprise: int, most: int) -> tuple[list[dict[str, Any]], str]:
-    """An enterprise's broken links as findings, and how many more there are in words."""
-    rows = edition.rows("broken_links", enterprise=enterprise, most=most)
-    found = []
-    for row in rows:
-        buys = row["buyer_key"] == enterprise
-        partner = name_of(row, "supplier" if buys else "buyer")
-        identity = row["supplier_id" if buys else "buyer_id"]
-        key = "breaks.from_supplier" if buys else "breaks.to_buyer"
-        found.append(
-            {
-                "head": edition.say(key, name=partner),
-                "id": identity if identity != partner else "",
-                "said": sentence(edition, row),
-                "stake": stake(edition, row, buys),
-                "reference": row["link_id"],
-            }
-        )
-    more = rows[0]["links"] - len(rows) if rows else 0
-    return found, _more(edition, more)
-
-
-def sentence(edition: Edition, row: dict[str, Any]) -> str:
-    """'自2020年1月10日后发票静默60天，平时约7天一次；…': what fell silent, and why."""
-    first = edition.say(
-        "breaks.said",
-        day=edition.day(row["last_day"]),
-        silent=row["silent_days"],
-        usual=_usual(row),
-    )
-    cause = edition.texts.code("cause_sentence", row["cause"])
-    proof = evidence(edition, "link_evidence", row["evidence"])
-    ended = edition.say("breaks.proof", proof=proof) if proof else ""
-    return edition.texts.sentences([first, cause, ended])
-
-
-def stake(edition: Edition, row: dict[str, Any], buys: bool) -> str:
-    """What was expected over the silent days and did not come, and what it means to the firm."""
-    parts = []
-    if row["lost_amount"] is not None:
-        parts.append(
-            edition.say(
-                "breaks.stake",
-                expected=edition.money(row["expected_amount"]),
-                lost=edition.money(row["lost_amount"]),
-            )
-        )
-    dependency = row["buyer_dependency" if buys else "supplier_dependency"]
-    if dependency is not None:
-        key = "breaks.of_purchases" if buys else "breaks.of_sales"
-        parts.append(edition.say(key, share=_share(dependency)))
-    if buys and row["substituted_share"] is not None:
-        parts.append(edition.say("breaks.substituted", share=_share(row["substituted_share"])))
-    return edition.texts.sentences(parts)
-
-
-def evidence(edition: Edition, section: str, text: str | None) -> str:
-    """The figures behind a finding as a sentence, in the order of the catalogue.
-
-    Figures for which the catalogue has no words are left out: they are for machines.
-    """
-    figures = json.loads(text) if text else {}
-    parts = []
-    for key, words in edition.texts.section(section).items():
-        value = figures.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            shown = _whole_share(value) if key.endswith("share") else _figure(value)
-            parts.append(words.format(value=shown))
-    return edition.texts.join(parts)
-
-
-def _figure(value: float) -> str:
-    return numbers.decimal(Decimal(str(value)), 0 if float(value).is_integer() else 1)
+    return table(columns, shown, note=edition.and_more(more), empty=edition.say("breaks.none"))
 
 
 def _event_place(edition: Edition, row: dict[str, Any]) -> dict[str, Any]:
     if row["display_id"] is not None:
         return label(row)
     return cell(edition.region(row["region_code"]) if row["region_code"] else "—")
-
-
-def _usual(row: dict[str, Any]) -> str:
-    gap = row["usual_gap_days"]
-    return "—" if gap is None else numbers.decimal(Decimal(str(gap)), 0)
 
 
 def _q_value(row: dict[str, Any]) -> str:
@@ -241,15 +161,3 @@ def _returned(row: dict[str, Any]) -> str:
     if any(share is None for share in shares):
         return "—"
     return " / ".join(numbers.share(Decimal(str(share)), 0) for share in shares)
-
-
-def _share(value: Any) -> str:
-    return "—" if value is None else numbers.share(Decimal(str(value)))
-
-
-def _whole_share(value: float) -> str:
-    return numbers.share(Decimal(str(value)), 0)
-
-
-def _more(edition: Edition, more: int) -> str:
-    return edition.say("say.and_more", count=numbers.count(more)) if more > 0 else ""

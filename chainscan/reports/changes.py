@@ -28,21 +28,26 @@ class Total:
     enterprises: int
     pairs: int
     changes: comparisons.Changes
-    reason: str | None
+    reasons: tuple[tuple[str | None, int], ...]
+
+    @property
+    def reason(self) -> str | None:
+        """Why most of the enterprises without a value have none."""
+        return self.reasons[0][0] if self.reasons else None
 
 
 def totals(edition: Edition) -> dict[str, Total]:
     """The sum of each measure over all enterprises, by its code."""
-    reasons: dict[str, str | None] = {}
+    reasons: dict[str, list[tuple[str | None, int]]] = {}
     for row in edition.rows("change_reasons"):
-        reasons.setdefault(row["code"], row["reason"])
+        reasons.setdefault(row["code"], []).append((row["reason"], row["enterprises"]))
     found = {}
     for row in edition.rows("change_totals"):
         changes = {n: comparisons.ratio(row[f"value_{n}"], row[n]) for n in COMPARATORS}
         pairs = max(row[f"pairs_{n}"] for n in COMPARATORS)
         value = row["value"] if row["with_value"] else None
         code = row["code"]
-        found[code] = Total(value, row["with_value"], pairs, changes, reasons.get(code))
+        found[code] = Total(value, row["with_value"], pairs, changes, tuple(reasons.get(code, ())))
     return found
 
 
@@ -51,14 +56,19 @@ def losses(edition: Edition, code: str, total: Total | None) -> dict[str, Any]:
     rows = edition.rows("largest_losses", code=code, most=MOST_LOSSES)
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
     shown: list[Row] = [[label(row), *comparisons.amounts(edition, row, scale)] for row in rows]
-    columns = [column(edition.say("column.enterprise"), 1.9), *comparisons.headings(edition)]
+    headings = comparisons.headings(edition, scale.label)
+    columns = [column(edition.say("column.enterprise"), 1.9), *headings]
     nothing = total is None or total.value is None
     reason = comparisons.reason_of(edition, total.reason if total else "not_observed")
     return table(
         columns,
         shown,
         note=edition.texts.sentences(
-            [edition.say("say.in_unit", unit=scale.label), _rest(edition, rows)]
+            [
+                edition.say("say.small_print") if code == "M01" and rows else "",
+                edition.and_more(rows[0]["losing"] - len(rows) if rows else 0),
+                _not_stated(edition, total),
+            ]
         ),
         empty=reason if nothing else edition.say("losses.none"),
     )
@@ -77,7 +87,7 @@ def quantity_losses(edition: Edition) -> dict[str, Any]:
     return table(
         [*columns, *comparisons.headings(edition)],
         shown,
-        note=_rest(edition, rows),
+        note=edition.and_more(rows[0]["losing"] - len(rows) if rows else 0),
         empty=edition.say("losses.no_quantity"),
     )
 
@@ -130,9 +140,8 @@ def place_table(edition: Edition, rows: Sequence[Mapping[str, Any]], side: str) 
     """
     by_window = {row["comparator"]: row for row in rows}
     value = by_window.get("value")
-    columns = [column(edition.say("column.place"), 1.2), *comparisons.headings(edition)]
     if value is None:
-        return table(columns, [], empty=edition.say("places.not_observed"))
+        return table([], [], empty=edition.say("places.not_observed"))
     parts = [n for n in shown_places(rows) if side == "sales" or any(row[n] for row in rows)]
     names = [*parts, *(["focus"] if value["focus"] is not None else []), "total"]
     scale = edition.scale(*(row[name] for row in rows for name in names))
@@ -144,16 +153,20 @@ def place_table(edition: Edition, rows: Sequence[Mapping[str, Any]], side: str) 
         line |= {f"reason_{n}": None for n in COMPARATORS}
         cells = comparisons.amounts(edition, line, scale)
         shown.append([cell(edition.say(f"place.{name}"), strong=name == "total"), *cells])
-    absent = [n for n in COMPARATORS if n not in by_window]
-    note = [edition.say("say.in_unit", unit=scale.label)]
-    note += [edition.say("places.absent")] if absent else []
-    return table(columns, shown, note=edition.texts.sentences(note), compact=True)
+    headings = comparisons.headings(edition, scale.label)
+    columns = [column(edition.say("column.place"), 1.2), *headings]
+    absent = any(n not in by_window for n in COMPARATORS)
+    note = edition.say("places.absent") if absent else ""
+    return table(columns, shown, note=note, compact=True)
 
 
 def place_chart(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> Figure | None:
-    """The chart of one side by place; None where nothing is observed or a part is negative."""
+    """The chart of one side by place; None where that would say nothing.
+
+    That is: nothing observed, every region unknown, or a part negative.
+    """
     names = [name for name in shown_places(rows) if any(row[name] for row in rows)]
-    if not names or any(row[name] < 0 for row in rows for name in names):
+    if not names or names == ["unknown"] or any(row[name] < 0 for row in rows for name in names):
         return None
     scale = edition.scale(*(row["total"] for row in rows))
     frame = pd.DataFrame(
@@ -197,9 +210,14 @@ def _scaled(value: Decimal | None, scale: numbers.Scale) -> float:
     return float("nan") if value is None else float(value / scale.size)
 
 
-def _rest(edition: Edition, rows: list[dict[str, Any]]) -> str:
-    more = rows[0]["losing"] - len(rows) if rows else 0
-    return edition.say("say.and_more", count=numbers.count(more)) if more else ""
+def _not_stated(edition: Edition, total: Total | None) -> str:
+    """How many enterprises have no figure, and why."""
+    reasons = total.reasons if total else ()
+    parts = [
+        edition.say("losses.without", why=comparisons.why(edition, reason), count=count)
+        for reason, count in reasons
+    ]
+    return edition.say("losses.not_stated", reasons=edition.texts.listed(parts)) if parts else ""
 
 
 def _months_caption(

@@ -26,7 +26,7 @@ def monthly_trade(
     `unit`. With `running` the last month is not over: its marks are hollow.
     """
     with style.drawing():
-        figure, axes = style.canvas(2.15)
+        figure, axes = style.canvas(144)
         positions = np.arange(len(frame))
         for place in positions[frame["festival"].to_numpy(dtype=bool)]:
             axes.axvspan(place - 0.5, place + 0.5, color=style.LIGHT, alpha=0.55, linewidth=0)
@@ -59,7 +59,7 @@ def amounts_by_place(frame: pd.DataFrame, labels: Mapping[str, str], unit: str) 
     named in `labels`, in `unit`. Parts wide enough carry their share of the bar.
     """
     with style.drawing():
-        figure, axes = style.canvas(0.7 + 0.26 * len(frame))
+        figure, axes = style.canvas(50 + 19 * len(frame))
         rows = np.arange(len(frame))[::-1]
         left = np.zeros(len(frame))
         whole = frame[list(labels)].sum(axis=1).to_numpy(dtype=float)
@@ -96,7 +96,7 @@ def counts_by_cause(frame: pd.DataFrame, axis_label: str) -> Figure:
     behind the bar).
     """
     with style.drawing():
-        figure, axes = style.canvas(0.42 + 0.22 * len(frame))
+        figure, axes = style.canvas(30 + 16 * len(frame))
         rows = np.arange(len(frame))[::-1]
         values = frame["links"].to_numpy(dtype=float)
         axes.barh(rows, values, height=0.6, color=style.NAVY)

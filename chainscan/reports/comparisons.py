@@ -1,6 +1,6 @@
 """A value beside its three comparators: as cells of a table and as part of a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,8 @@ from chainscan.reports import numbers
 from chainscan.reports.edition import COMPARATORS, Edition
 from chainscan.reports.tables import cell, column
 
+VALUE_WIDTH = 1.15
+"""The column of values is wider than those of changes: it carries the unit."""
 Changes = Mapping[str, Decimal | None]
 
 
@@ -18,9 +20,11 @@ def ratio(value: Decimal | None, base: Decimal | None) -> Decimal | None:
     return Decimal(value) / Decimal(base) - 1
 
 
-def headings(edition: Edition, width: float = 1.0) -> list[dict[str, Any]]:
-    """The four columns of a comparison: this period, then each comparator with its days."""
-    value = column(edition.say("column.value"), width, "right", edition.window("value", short=True))
+def headings(edition: Edition, unit: str = "", width: float = 1.0) -> list[dict[str, Any]]:
+    """The four columns of a comparison: this period with the unit, each comparator's days."""
+    days = edition.window("value", short=True)
+    sub = edition.say("column.in_unit", days=days, unit=unit) if unit else days
+    value = column(edition.say("column.value"), width * VALUE_WIDTH, "right", sub)
     compared = [
         column(
             edition.texts.code("comparator", name), width, "right", edition.window(name, short=True)
@@ -35,15 +39,28 @@ def amounts(edition: Edition, row: Mapping[str, Any], scale: numbers.Scale) -> l
     return _cells(edition, row, scale.show)
 
 
-def quantities(edition: Edition, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The cells of a comparison of quantities, each with its unit."""
-    return _cells(edition, row, lambda value: edition.quantity(value, row["unit"]))
+def quantities(
+    edition: Edition, row: Mapping[str, Any], *, bare: bool = False
+) -> list[dict[str, Any]]:
+    """The cells of a comparison of quantities, all in the scale of the value.
+
+    With `bare` only the value carries its unit, for want of room.
+    """
+    figures = [row[name] for name in ("value", *COMPARATORS) if row[name]]
+    scale = numbers.quantity_scale(figures[0] if figures else Decimal(0), edition.texts.lang)
+    gap = "" if edition.texts.lang == "zh" else " "
+    unit = f"{gap}{scale.label}{edition.texts.code('unit', row['unit'])}"
+    cells = _cells(edition, row, lambda value: f"{scale.show(value)}{'' if bare else unit}")
+    if bare and row["value"] is not None:
+        cells[0] = cell(f"{cells[0]['main']}{unit}", strong=True)
+    return cells
 
 
-def phrase(edition: Edition, changes: Changes) -> str:
+def phrase(edition: Edition, changes: Changes, differences: Mapping[str, str] | None = None) -> str:
     """'环比 −23.6 %，同比 −11.0 %, …'; says of each change that cannot be computed that it cannot.
 
-    The festival-aligned comparison is left out where it is the year-on-year one.
+    `differences` are put behind the percentages in brackets. The festival-aligned comparison is
+    left out where it is the year-on-year one.
     """
     same = edition.windows.get("aligned") == edition.windows.get("last_year")
     parts = []
@@ -52,8 +69,20 @@ def phrase(edition: Edition, changes: Changes) -> str:
             continue
         change = changes.get(name)
         words = edition.say("say.not_computable") if change is None else numbers.percent(change)
+        if change is not None and differences and name in differences:
+            words = edition.say("say.with_difference", change=words, difference=differences[name])
         parts.append(f"{edition.texts.code('change', name)} {words}")
     return edition.texts.join(parts)
+
+
+def differences(row: Mapping[str, Any], show: Callable[[Decimal], str]) -> dict[str, str]:
+    """By how much a value differs from each comparator it can be compared with, in words."""
+    found = {
+        name: row["value"] - row[name]
+        for name in COMPARATORS
+        if row["value"] is not None and row[name] is not None
+    }
+    return {name: f"{'+' if more > 0 else ''}{show(more)}" for name, more in found.items()}
 
 
 def headline(changes: Changes) -> tuple[str, Decimal] | None:
@@ -90,7 +119,7 @@ def _cells(edition: Edition, row: Mapping[str, Any], show: Any) -> list[dict[str
         elif base == row["value"] == 0:
             cells.append(cell("—", tone="muted"))
         elif change is None:
-            cells.append(cell(edition.say("say.not_computable"), show(base), "muted"))
+            cells.append(cell("—", show(base), "muted"))
         else:
             tone = "loss" if change < 0 else "plain"
             cells.append(cell(numbers.percent(Decimal(change)), show(base), tone))

@@ -5,16 +5,23 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from chainscan.reports import breaks, changes, headlines, numbers, partners, questions, supply
+from chainscan.reports import changes, findings, headlines, numbers, partners, questions, supply
 from chainscan.reports.case import Case, changes_of, open_case
-from chainscan.reports.comparisons import amounts, headings, phrase, quantities, reason_of
+from chainscan.reports.comparisons import (
+    amounts,
+    differences,
+    headings,
+    phrase,
+    quantities,
+    reason_of,
+)
 from chainscan.reports.edition import COMPARATORS, Edition
 from chainscan.reports.frame import frame
 from chainscan.reports.tables import Row, cell, column, name_of, table
 from chainscan.reports.typesetting import Document
 
-MOST_FINDINGS = 6
-MOST_QUANTITIES = 4
+MOST_FINDINGS = 5
+MOST_QUANTITIES = 3
 ORDER = ("M01", "M02", "M03", "M05", "M06", "M09", "M10")
 
 
@@ -22,7 +29,6 @@ def dossier(edition: Edition, enterprise: int) -> Document:
     """The dossier as a document: everything it says, and its charts."""
     case = open_case(edition, enterprise)
     name = name_of(case.facts)
-    found, more = breaks.of_enterprise(edition, enterprise, MOST_FINDINGS)
     content = frame(
         edition, edition.say("title.dossier", name=name), edition.say("title.dossier_kicker")
     )
@@ -32,6 +38,34 @@ def dossier(edition: Edition, enterprise: int) -> Document:
         "tiles": _tiles(edition, case),
         "points": _points(edition, case),
         "changes": _change_table(edition, case),
+        "questions": questions.questions(edition, case),
+    }
+    content |= _link_chapters(edition, case) | _partner_chapters(edition, case)
+    figures: dict[str, Figure] = {}
+    captions: dict[str, str] = {}
+    months = changes.months(edition, enterprise)
+    if months is not None:
+        figures["months"], captions["months"] = months
+    return Document("dossier.typ", content | {"captions": captions}, figures)
+
+
+def _link_chapters(edition: Edition, case: Case) -> dict[str, Any]:
+    """Broken links, needs with proposals, and buyers to supply."""
+    found, more = findings.of_enterprise(edition, case.key, MOST_FINDINGS)
+    return {
+        "findings": found,
+        "more_findings": more,
+        "no_findings": edition.say("breaks.none_here"),
+        "needs": supply.for_buyer(edition, case.wanted, case.key),
+        "more_needs": supply.more_needs(edition, case.wanted),
+        "no_needs": edition.say("needs.none_here"),
+        "seekers": supply.for_supplier(edition, case.key),
+    }
+
+
+def _partner_chapters(edition: Edition, case: Case) -> dict[str, Any]:
+    """Where partners are, what is bought, and who the largest partners are."""
+    return {
         "places": [
             {
                 "title": edition.say(f"places.{side}"),
@@ -39,29 +73,15 @@ def dossier(edition: Edition, enterprise: int) -> Document:
             }
             for side in changes.SIDES
         ],
-        "goods": partners.goods_table(edition, enterprise),
+        "goods": partners.goods_table(edition, case.key),
         "partners": [
             {
                 "title": edition.say(f"partners.{side}"),
-                "table": partners.partner_table(edition, enterprise, side),
+                "table": partners.partner_table(edition, case.key, side),
             }
             for side in changes.SIDES
         ],
-        "findings": found,
-        "more_findings": more,
-        "no_findings": edition.say("breaks.none_here"),
-        "needs": supply.for_buyer(edition, case.wanted, enterprise),
-        "more_needs": supply.more_needs(edition, case.wanted),
-        "no_needs": edition.say("needs.none_here"),
-        "seekers": supply.for_supplier(edition, enterprise),
-        "questions": questions.questions(edition, case),
     }
-    figures: dict[str, Figure] = {}
-    captions: dict[str, str] = {}
-    months = changes.months(edition, enterprise)
-    if months is not None:
-        figures["months"], captions["months"] = months
-    return Document("dossier.typ", content | {"captions": captions}, figures)
 
 
 def _facts(edition: Edition, case: Case) -> list[list[str]]:
@@ -150,18 +170,10 @@ def _points(edition: Edition, case: Case) -> list[str]:
                     "point.measure",
                     measure=name,
                     value=edition.money(row["value"]),
-                    changes=phrase(edition, changes_of(row)),
+                    changes=phrase(edition, changes_of(row), differences(row, edition.money)),
                 )
             )
-    for row in case.quantities("M06")[:2]:
-        said.append(
-            edition.say(
-                "point.measure",
-                measure=edition.say("point.sold", goods=supply.goods(edition, row)),
-                value=edition.quantity(row["value"] or Decimal(0), row["unit"]),
-                changes=phrase(edition, changes_of(row)),
-            )
-        )
+    said += [_sold(edition, row) for row in case.quantities("M06")[:2]]
     if case.broken:
         lost = [row["lost_amount"] for row in case.broken if row["lost_amount"] is not None]
         amount = edition.money(sum(lost, Decimal(0)) if lost else None)
@@ -170,6 +182,17 @@ def _points(edition: Edition, case: Case) -> list[str]:
     else:
         said.append(edition.say("breaks.none_here"))
     return said
+
+
+def _sold(edition: Edition, row: dict[str, Any]) -> str:
+    """A quantity sold, and how much more or less that is than before."""
+    compared = differences(row, lambda value: edition.quantity(value, row["unit"]))
+    return edition.say(
+        "point.measure",
+        measure=edition.say("point.sold", goods=supply.goods(edition, row)),
+        value=edition.quantity(row["value"] or Decimal(0), row["unit"]),
+        changes=phrase(edition, changes_of(row), compared),
+    )
 
 
 def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
@@ -181,20 +204,21 @@ def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
         if code in ("M02", "M06"):
             for row in case.quantities(code)[:MOST_QUANTITIES]:
                 goods = supply.goods(edition, row)
-                shown.append([cell(name, goods), *quantities(edition, row)])
+                shown.append([cell(name, goods), *quantities(edition, row, bare=True)])
             continue
         total = case.total(code)
         if total is not None:
             shown.append([cell(name, _bounds(edition, total)), *amounts(edition, total, scale)])
-    columns = [column(edition.say("column.measure"), 1.7), *headings(edition)]
+    columns = [column(edition.say("column.measure"), 1.5), *headings(edition, scale.label)]
     hidden = [(code, len(case.quantities(code)) - MOST_QUANTITIES) for code in ("M02", "M06")]
     more = [
         edition.say("say.more_goods", measure=edition.say(f"measure.{code}"), count=count)
         for code, count in hidden
         if count > 0
     ]
-    note = edition.texts.sentences([edition.say("say.in_unit", unit=scale.label), *more])
-    return table(columns, shown, note=note, empty=edition.say("warning.no_books"))
+    note = edition.texts.sentences([edition.say("say.small_print"), *more])
+    empty = edition.say("warning.no_books")
+    return table(columns, shown, note=note, empty=empty, compact=True)
 
 
 def _bounds(edition: Edition, row: dict[str, Any]) -> str:

@@ -22,13 +22,18 @@ HISTORY_MONTHS = 24
 
 @dataclass(frozen=True)
 class Edition:
-    """One report in one language for one audience; get one from `open_edition`."""
+    """One report in one language for one audience; get one from `open_edition`.
+
+    `home` is the code of the home region that the figures were measured with, which may not be
+    the one in the settings now; empty where there was none.
+    """
 
     engine: Engine
     settings: Settings
     texts: Texts
     audience: str
     windows: dict[str, Period]
+    home: str
     known_by: date
     as_of: date
     normal_until: date | None
@@ -37,11 +42,6 @@ class Edition:
     def period(self) -> Period:
         """The period that was measured, cut to where the data end."""
         return self.windows["value"]
-
-    @property
-    def home(self) -> str:
-        """The code of the home region; empty where none is set."""
-        return self.settings.measure.home_region
 
     @property
     def history_start(self) -> date:
@@ -63,6 +63,10 @@ class Edition:
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue with its places filled."""
         return self.texts.of(key, **values)
+
+    def and_more(self, more: int) -> str:
+        """How many rows are left out, in words; nothing where none is."""
+        return self.say("say.and_more", count=numbers.count(more)) if more > 0 else ""
 
     def money(self, yuan: Decimal | None) -> str:
         """An amount for a sentence; a dash for what is not there."""
@@ -117,21 +121,37 @@ def open_edition(
     """The edition of what the database holds now.
 
     Raises StaleError when a step must be run again, and ChainscanError when `period` is not the
-    one that was measured.
+    one that was measured or nothing is written for that audience.
     """
+    texts = texts_in(lang)
+    _require_audience(texts, audience)
     engine.require_fresh("ingest", "measure", "links", "match")
     found = engine.rows(QUERIES / "windows.sql")
     windows = {row["comparator"]: Period(row["start_day"], row["end_day"]) for row in found}
-    known_by = next(row["known_by"] for row in found if row["comparator"] == "value")
-    measured = windows["value"]
-    fits = period is None or (measured.start == period.start and measured.end <= period.end)
-    if not fits:
-        raise ChainscanError(
-            f"the figures in the database are those of {measured.text}, not of {period}",
-            where=str(engine.path),
-            to_do=f"run `chainscan measure --period {period}` first",
-        )
+    of_value = next(row for row in found if row["comparator"] == "value")
+    home, known_by = of_value["home_region"], of_value["known_by"]
+    _require_period(engine, windows["value"], known_by, period)
     as_of = engine.steps()["links"].as_of or known_by
     normal_until = engine.rows(QUERIES / "silence_window.sql")[0]["normal_until"]
-    texts = texts_in(lang)
-    return Edition(engine, settings, texts, audience, windows, known_by, as_of, normal_until)
+    return Edition(engine, settings, texts, audience, windows, home, known_by, as_of, normal_until)
+
+
+def _require_audience(texts: Texts, audience: str) -> None:
+    if audience not in texts.section("audience"):
+        raise ChainscanError(
+            f"there is no report for the audience '{audience}'",
+            where="--audience",
+            to_do=f"choose one of {', '.join(texts.section('audience'))}",
+        )
+
+
+def _require_period(engine: Engine, measured: Period, known_by: date, asked: Period | None) -> None:
+    """Raise unless the measured period is the one asked for, cut to what was known."""
+    if asked is None:
+        return
+    if (measured.start, measured.end) != (asked.start, min(asked.end, known_by)):
+        raise ChainscanError(
+            f"the figures in the database are those of {measured.text}, not of {asked}",
+            where=str(engine.path),
+            to_do=f"run `chainscan measure --period {asked}` first",
+        )

@@ -93,21 +93,29 @@ def money_to_the_fen(yuan: Decimal, lang: str) -> str:
     return f"{decimal(yuan, 2)}元" if lang == "zh" else f"CNY {decimal(yuan, 2)}"
 
 
+def quantity_scale(value: Decimal, lang: str) -> Scale:
+    """The scale in which a quantity, and others beside it, are written; its label goes before
+    the goods' own unit: 万 in Chinese, thousand in English, nothing for small ones."""
+    size = abs(value)
+    if lang == "zh":
+        if size >= YI:
+            return Scale(YI, 2, "亿")
+        return Scale(WAN, 1, "万") if size >= WAN else Scale(Decimal(1), _decimals(value), "")
+    if size >= MILLION:
+        return Scale(MILLION, _short(value / MILLION), "million ")
+    if size >= 10 * THOUSAND:
+        return Scale(THOUSAND, _short(value / THOUSAND), "thousand ")
+    return Scale(Decimal(1), _decimals(value), "")
+
+
 def quantity(value: Decimal, unit: str, lang: str) -> str:
     """A quantity in a sentence: 810000, 吨 → '81.0万吨'; in English '810 thousand tonnes'.
 
     `unit` is the word to print, already in the reader's language.
     """
-    size = abs(value)
-    if lang == "zh":
-        if size >= YI:
-            return f"{decimal(value / YI, 2)}亿{unit}"
-        return f"{decimal(value / WAN, 1)}万{unit}" if size >= WAN else f"{_plain(value)}{unit}"
-    if size >= MILLION:
-        return f"{_short(value / MILLION)} million {unit}"
-    if size >= 10 * THOUSAND:
-        return f"{_short(value / THOUSAND)} thousand {unit}"
-    return f"{_plain(value)} {unit}"
+    scale = quantity_scale(value, lang)
+    gap = "" if lang == "zh" else " "
+    return f"{scale.show(value)}{gap}{scale.label}{unit}".rstrip()
 
 
 def day(value: date, lang: str) -> str:
@@ -168,12 +176,12 @@ def _short_day(value: date) -> str:
     return f"{value.day} {EN_MONTHS[value.month - 1][:3]}"
 
 
-def _plain(value: Decimal) -> str:
+def _decimals(value: Decimal) -> int:
     """Whole numbers without decimals, others with one, small ones with three."""
     if value == value.to_integral_value():
-        return decimal(value, 0)
-    return decimal(value, 1 if abs(value) >= 10 else 3)
+        return 0
+    return 1 if abs(value) >= 10 else 3
 
 
-def _short(value: Decimal) -> str:
-    return decimal(value, 0 if abs(value) >= 100 else 1)
+def _short(value: Decimal) -> int:
+    return 0 if abs(value) >= 100 else 1

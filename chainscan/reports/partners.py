@@ -7,8 +7,8 @@ from chainscan.reports.comparisons import amounts, headings, ratio
 from chainscan.reports.edition import COMPARATORS, Edition
 from chainscan.reports.tables import Row, cell, column, label, table
 
-MOST_GOODS = 6
-MOST_PARTNERS = 5
+MOST_GOODS = 5
+MOST_PARTNERS = 4
 WINDOWS = ("value", *COMPARATORS)
 
 
@@ -28,18 +28,16 @@ def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
     ]
     columns = [
         column(edition.say("column.goods"), 1.3),
-        *headings(edition),
+        *headings(edition, scale.label),
         column(
             edition.say("column.suppliers"), 0.8, "right", edition.say("column.suppliers_before")
         ),
         column(edition.say("column.largest"), 0.7, "right"),
     ]
-    note = edition.say("say.in_unit", unit=scale.label)
-    more = _more(edition, len(rows) - len(top))
     return table(
         columns,
         shown,
-        note=edition.texts.sentences([note, more]),
+        note=edition.and_more(len(rows) - len(top)),
         empty=edition.say("partners.no_purchases"),
         compact=True,
     )
@@ -61,15 +59,14 @@ def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any
     columns = [
         column(edition.say("column.partner"), 2.0),
         column(edition.say("column.region"), 0.9),
-        *headings(edition),
+        *headings(edition, scale.label),
         column(edition.say("column.state"), 0.7),
     ]
-    note = edition.say("say.in_unit", unit=scale.label)
-    more = _more(edition, rows[0]["partners"] - len(rows)) if rows else ""
+    more = edition.and_more(rows[0]["partners"] - len(rows)) if rows else ""
     return table(
         columns,
         shown,
-        note=edition.texts.sentences([note, more]),
+        note=more,
         empty=edition.texts.code("partners", f"no_{side}"),
     )
 
@@ -96,7 +93,3 @@ def _largest_share(row: dict[str, Any]) -> str:
     if not row["value"] or row["value"] <= 0 or row["largest"] is None:
         return "—"
     return numbers.share(row["largest"] / row["value"])
-
-
-def _more(edition: Edition, more: int) -> str:
-    return edition.say("say.and_more", count=numbers.count(more)) if more > 0 else ""

@@ -20,8 +20,11 @@ from chainscan.reference.fonts import FAMILY, font_dir
 
 INK, NAVY, BLUE, SKY = "#1C2733", "#173F6B", "#4F86B8", "#A9C6DE"
 ORANGE, SAND, GREY, LIGHT = "#C4611B", "#E9B77B", "#8793A0", "#DDE3E9"
-PAGE_WIDTH = 6.85
-"""Width in inches of what fits between the margins of an A4 page."""
+WIDTH = 492
+"""Width of a chart in points: what fits between the margins of an A4 page.
+
+Charts measure whole points, so that at two pixels a point no row of pixels is lost.
+"""
 
 SERIES: dict[str, dict[str, Any]] = {
     "purchases": {"color": NAVY, "marker": "o", "linestyle": "-"},
@@ -80,9 +83,12 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def canvas(height: float, width: float = PAGE_WIDTH) -> tuple[Figure, Axes]:
-    """An empty figure, in inches, with one pair of axes; nothing global knows of it."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+def canvas(height: int) -> tuple[Figure, Axes]:
+    """An empty figure as wide as the page, `height` points high, with one pair of axes.
+
+    Nothing global knows of it.
+    """
+    figure = Figure(figsize=(WIDTH / 72, height / 72), layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.add_subplot()
 

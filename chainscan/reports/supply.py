@@ -74,7 +74,7 @@ def need_table(edition: Edition, wanted: Needs) -> dict[str, Any]:
         column(edition.say("column.open"), 1.2, sub=scale.label),
     ]
     more = len(wanted.rows) - len(rows)
-    note = edition.say("say.and_more", count=numbers.count(more)) if more else ""
+    note = edition.and_more(more)
     return table(columns, shown, note=note, empty=edition.say("needs.none"))
 
 
@@ -139,13 +139,13 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
     ]
     columns = [
         column(edition.say("column.buyer"), 1.6),
-        column(edition.say("column.region"), 0.8),
-        column(edition.say("column.goods"), 0.9),
-        column(edition.say("column.allotted"), 0.8, "right", scale.label),
-        column(edition.say("column.why"), 3.0),
+        column(edition.say("column.region"), 0.65),
+        column(edition.say("column.goods"), 0.8),
+        column(edition.say("column.allotted"), 0.7, "right", scale.label),
+        column(edition.say("column.why"), 3.3),
     ]
     more = len(rows) - len(shown)
-    note = edition.say("say.and_more", count=numbers.count(more)) if more > 0 else ""
+    note = edition.and_more(more)
     return table(columns, shown, note=note, empty=edition.say("needs.nobody_seeks"))
 
 
@@ -189,11 +189,11 @@ def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
         for row in rows
     ]
     columns = [
-        column(edition.say("column.supplier"), 1.6),
-        column(edition.say("column.region"), 0.8),
-        column(edition.say("column.allotted"), 0.8, "right", scale.label),
-        column(edition.say("column.score"), 0.5, "right"),
-        column(edition.say("column.why"), 3.2),
+        column(edition.say("column.supplier"), 1.65),
+        column(edition.say("column.region"), 0.7),
+        column(edition.say("column.allotted"), 0.7, "right", scale.label),
+        column(edition.say("column.score"), 0.4, "right"),
+        column(edition.say("column.why"), 3.6),
     ]
     return table(columns, shown, empty=edition.say("needs.no_supplier"))
 

@@ -6,11 +6,6 @@ from typing import Any
 Cell = str | dict[str, Any]
 Row = list[Cell]
 
-FIRST_IDEOGRAPH = 0x2E80
-"""From here on lines may break between any two characters."""
-LONGEST_WORD = 22
-"""Characters without a gap after which a line may break: no name may leave its cell."""
-
 
 def column(label: str, width: float, side: str = "left", sub: str = "") -> dict[str, Any]:
     """A column: its heading, its share of the width, the side its cells lean to, and a line of
@@ -20,7 +15,7 @@ def column(label: str, width: float, side: str = "left", sub: str = "") -> dict[
 
 def cell(main: str, sub: str = "", tone: str = "plain", strong: bool = False) -> dict[str, Any]:
     """A cell with a second, smaller line; `tone` is plain, muted or loss."""
-    return {"main": soft(main), "sub": soft(sub), "tone": tone, "strong": strong}
+    return {"main": main, "sub": sub, "tone": tone, "strong": strong}
 
 
 def table(
@@ -40,30 +35,11 @@ def table(
             raise ValueError(f"a row of {len(row)} cells in a table of {len(columns)} columns")
     return {
         "columns": list(columns),
-        "rows": [[soft(c) if isinstance(c, str) else c for c in row] for row in rows],
+        "rows": [list(row) for row in rows],
         "note": note,
         "empty": empty,
         "compact": compact,
     }
-
-
-def soft(text: str) -> str:
-    """The same text, in which long words may break, and without invisible control characters."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    words = shown.split(" ")
-    return " ".join(_breakable(word) for word in words)
-
-
-def _breakable(word: str) -> str:
-    """Allow a break every so many characters of a run that has no gap of its own."""
-    run, parts = 0, []
-    for character in word:
-        run = 0 if ord(character) >= FIRST_IDEOGRAPH else run + 1
-        parts.append(character)
-        if run == LONGEST_WORD:
-            parts.append("\u200b")
-            run = 0
-    return "".join(parts)
 
 
 def label(row: dict[str, Any], who: str = "") -> dict[str, Any]:
@@ -76,4 +52,4 @@ def name_of(row: dict[str, Any], who: str = "") -> str:
     """What an enterprise is called: its name, or its id where the data name it nowhere."""
     name = row[f"{who}_name" if who else "name"]
     identity = row[f"{who}_id" if who else "display_id"]
-    return soft(str(name or identity).strip())
+    return " ".join(str(name or identity).split())

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 from chainscan.reference.fonts import FAMILY, font_dir
 from chainscan.reports import style
+from chainscan.reports.printable import printable_content
 
 log = logging.getLogger("chainscan")
 
@@ -53,7 +54,11 @@ class Typesetter:
         """Write <stem>.pdf and <stem>-1.png … into `out`; the files, in that order."""
         for name, figure in document.figures.items():
             style.save(figure, self._folder / f"{stem}-{name}.svg")
-        content = document.content | {"stem": stem, "font": FAMILY}
+        content = printable_content(document.content) | {
+            "stem": stem,
+            "font": FAMILY,
+            "chart_width": style.WIDTH,
+        }
         path = self._folder / f"{stem}.json"
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         pdf = out / f"{stem}.pdf"

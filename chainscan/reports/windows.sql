@@ -2,6 +2,6 @@
 -- reads: comparison_window
 -- params: none
 -- one row: comparator
-SELECT comparator, start_day, end_day, known_by
+SELECT comparator, start_day, end_day, known_by, home_region
 FROM comparison_window
 ORDER BY comparator

@@ -69,19 +69,24 @@ def write_report(
     out = out or settings.report.out
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".chainscan-", dir=out.parent) as scratch:
-        work, done = Path(scratch, "work"), Path(scratch, "done")
-        work.mkdir()
-        done.mkdir()
-        typesetter = Typesetter(work)
-        written = typesetter.write(overview(edition), "overview", done)
-        for key, stem in track(asked.items(), "dossiers", total=len(asked)):
-            written += typesetter.write(dossier(edition, key), stem, done)
-        names = [path.name for path in written]
+        done = Path(scratch, "done")
+        names = _write_documents(edition, asked, Path(scratch, "work"), done)
         seconds = time.perf_counter() - started
         _write_index(edition, names, seconds, done / INDEX)
         move_into_place(done, out)
     log.info("step report done: %d files, %.2f s", len(names), seconds)
     return ReportResult(out, tuple(out / name for name in [*names, INDEX]), seconds)
+
+
+def _write_documents(edition: Edition, asked: dict[int, str], work: Path, done: Path) -> list[str]:
+    """Overview and dossiers into `done`; the names of the files."""
+    work.mkdir()
+    done.mkdir()
+    typesetter = Typesetter(work)
+    written = typesetter.write(overview(edition), "overview", done)
+    for key, stem in track(asked.items(), "dossiers", total=len(asked)):
+        written += typesetter.write(dossier(edition, key), stem, done)
+    return [path.name for path in written]
 
 
 def find_enterprises(edition: Edition, typed: Sequence[str]) -> dict[int, str]:

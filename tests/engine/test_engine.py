@@ -53,19 +53,21 @@ def test_a_failed_stage_leaves_the_old_tables_and_no_scratch(
     left = sql(tmp_path, "left", "SELECT table_name FROM duckdb_tables()")
     with open_engine(settings) as engine:
         ingested(engine, tmp_path)
-        with (
-            pytest.raises(StepError, match="(?s)nothing_such.*step broken"),
-            engine.stage("ingest", settings_hash="s", source="more") as stage,
-        ):
-            stage.select(numbers, n=9)
-            stage.select(broken)
+
+        def fail_half_way() -> None:
+            with engine.stage("ingest", settings_hash="s", source="more") as stage:
+                stage.select(numbers, n=9)
+                stage.select(broken)
+
+        with pytest.raises(StepError, match=r"(?s)nothing_such.*step broken"):
+            fail_half_way()
         assert engine.rows(count) == [{"n": 3}]
         names = {row["table_name"] for row in engine.rows(left)}
         assert names == {"number", "step", "schema_version"}
 
 
 def test_what_a_killed_run_left_is_dropped_at_the_next_opening(
-    settings: DatabaseSettings, tmp_path: Path
+    settings: DatabaseSettings,
 ) -> None:
     with open_engine(settings) as engine:
         engine._connection.execute("CREATE TABLE link__new (n INTEGER)")
@@ -112,7 +114,7 @@ def test_a_step_is_stale_once_what_it_read_has_changed(
 
 
 def test_a_missing_database_is_not_made_by_reading_it(settings: DatabaseSettings) -> None:
-    with pytest.raises(DatabaseError, match="there is no database.*chainscan ingest"):
+    with pytest.raises(DatabaseError, match=r"there is no database.*chainscan ingest"):
         open_engine(settings, read_only=True)
     assert not settings.path.exists()
 

@@ -25,7 +25,8 @@ def test_there_are_a_pdf_and_a_png_of_each_page_for_every_document(report: Repor
     for stem in stems:
         pages = len(written.pdf(stem).pages)
         names |= {f"{stem}.pdf", *(f"{stem}-{page}.png" for page in range(1, pages + 1))}
-        assert 2 <= pages <= 4, stem
+        assert pages <= 3 or stem == "overview", stem
+    assert 2 <= len(written.pdf("overview").pages) <= 4
     assert {path.name for path in written.folder.iterdir()} == names
     assert (written.folder / "overview-1.png").read_bytes().startswith(b"\x89PNG")
     assert set(written.index()["files"]) == names - {"run.json"}
@@ -34,14 +35,19 @@ def test_there_are_a_pdf_and_a_png_of_each_page_for_every_document(report: Repor
 @pytest.mark.parametrize("stem", ["overview", STEEL])
 def test_the_steel_maker_sells_23_6_and_11_0_percent_less(report: Report, stem: str) -> None:
     text = report("zh").text(stem)
-    row = text[text.index("81.0万吨") :][:60]
-    assert "−23.6%" in row
-    assert "106.0万吨" in text
-    assert "−11.0%" in text
-    assert "91.0万吨" in text
+    row = text[text.rindex("81.0万吨") :][:60]
+    assert row.startswith("81.0万吨")
+    for figure in ("−23.6%", "106.0", "−11.0%", "91.0"):
+        assert figure in row
     english = report("en").text(stem)
-    assert "810thousandtonnes" in english
-    assert "−23.6%" in english
+    row = english[english.rindex("810thousandtonnes") :][:80]
+    for figure in ("−23.6%", "1,060", "−11.0%", "910"):
+        assert figure in row
+
+
+def test_the_dossier_says_by_how_many_tonnes_too(report: Report) -> None:
+    said = "销售量（钢材）81.0万吨：环比−23.6%（−25.0万吨），同比−11.0%（−10.0万吨）"
+    assert said in report("zh").text(STEEL)
 
 
 def test_a_percentage_is_text_with_its_sign_and_space(report: Report) -> None:
@@ -105,7 +111,7 @@ def test_the_overview_says_what_matters(report: Report) -> None:
     assert "尚缺555.0万元" in text
     assert "读取5,630行，入库5,520、重复80、拒收18、合计行12" in text
     assert "湖北" in text or "武汉市" in text
-    assert "按预期往来加权的静默占比97.0%" in text
+    assert "按预期往来加权的静默占比97%" in text
     assert "没有开票日期18" in text
 
 

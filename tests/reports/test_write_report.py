@@ -62,6 +62,11 @@ def test_very_long_names_stay_on_the_page(quiet: Engine, tmp_path: Path) -> None
             assert max(right) < float(page.mediabox.width) - 45
 
 
+def test_the_home_region_is_the_one_that_was_measured_with(engine: Engine, tmp_path: Path) -> None:
+    write_report(engine, Settings(), out=tmp_path / "out")
+    assert "本地区：广西壮族自治区(45)" in Written(tmp_path / "out").text("overview")
+
+
 def test_without_a_home_region_that_is_the_reason_given(tmp_path: Path) -> None:
     settings = Settings(measure=MeasureSettings())
     with economy.build(tmp_path / "e.duckdb", settings) as engine:
@@ -112,8 +117,16 @@ def test_an_unknown_enterprise_is_answered_with_near_ones(engine: Engine, tmp_pa
 
 
 def test_another_period_than_the_measured_one_is_refused(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(ChainscanError, match="chainscan measure --period 2020-01"):
-        write_report(engine, SETTINGS, out=tmp_path, period=parse_period("2020-01"))
+    for text in ("2020-01", "2020-Q1", "2020-02-01..2020-02-20"):
+        with pytest.raises(ChainscanError, match=f"chainscan measure --period {text}"):
+            write_report(engine, SETTINGS, out=tmp_path / "out", period=parse_period(text))
+    write_report(engine, SETTINGS, out=tmp_path / "out", period=parse_period("2020-02"))
+
+
+def test_an_audience_without_rules_gets_no_report(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(ChainscanError, match="no report for the audience 'public'"):
+        write_report(engine, SETTINGS, out=tmp_path / "out", audience="public")
+    assert not (tmp_path / "out").exists()
 
 
 def test_stale_tables_are_refused(quiet: Engine, tmp_path: Path) -> None:
@@ -181,7 +194,7 @@ def test_hundreds_of_partners_are_cut_and_counted(tmp_path: Path) -> None:
         economy.add_matching(engine)
         write_report(engine, SETTINGS, out=tmp_path / "out", enterprises=["E1"])
     written = Written(tmp_path / "out")
-    assert "另有392项未列出" in written.text("dossier-E1")
+    assert "另有396项未列出" in written.text("dossier-E1")
     assert len(written.pdf("dossier-E1").pages) <= 3
 
 
