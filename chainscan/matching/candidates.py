@@ -70,10 +70,12 @@ def weigh(
     *,
     needs: Bools | None = None,
     suppliers: Bools | None = None,
+    known: Arcs | None = None,
 ) -> Arcs:
     """The best `limit` candidates of every need.
 
-    `needs` and `suppliers` say which rows of the market still take part (default: all).
+    `needs` and `suppliers` say which rows of the market still take part (default: all);
+    pairs that are `known` already are left out.
     """
     open_needs = np.ones(len(market.needs), np.bool_) if needs is None else needs
     open_suppliers = np.ones(len(market.suppliers), np.bool_) if suppliers is None else suppliers
@@ -84,20 +86,26 @@ def weigh(
             continue
         step = max(1, CELLS // len(shelf.suppliers))
         for start in range(0, len(shelf.needs), step):
-            parts.append(_best(shelf, slice(start, start + step), weights, limit))
+            rows = slice(start, start + step)
+            fit = ~shelf.unfit(rows)
+            if known is not None:
+                fit &= ~shelf.among(rows, known.need, known.supplier)
+            parts.append(_best(shelf, (rows, fit), weights, limit))
     arcs = Arcs.joined(parts)
-    log.info(
-        "  %d pairs compared, %d candidates kept; the limit of %d cut the list of %d needs",
-        arcs.pairs,
-        len(arcs),
-        limit,
-        arcs.cut,
-    )
+    if arcs.pairs:
+        log.info(
+            "  %d pairs compared, %d candidates kept; the limit of %d cut the list of %d needs",
+            arcs.pairs,
+            len(arcs),
+            limit,
+            arcs.cut,
+        )
     return arcs
 
 
-def _best(shelf: Shelf, rows: slice, weights: MatchWeights, limit: int) -> Arcs:
-    """Compare some needs with all suppliers of their goods and keep the best of each."""
+def _best(shelf: Shelf, pairs: tuple[slice, Bools], weights: MatchWeights, limit: int) -> Arcs:
+    """Compare some needs with the suppliers fit for them and keep the best of each."""
+    rows, fit = pairs
     block = shelf.block(rows)
     compared = [comparison.compare(block) for comparison in COMPARISONS]
     points = [
@@ -105,7 +113,6 @@ def _best(shelf: Shelf, rows: slice, weights: MatchWeights, limit: int) -> Arcs:
         for comparison, (value, _) in zip(COMPARISONS, compared, strict=True)
     ]
     score = np.sum(points, axis=0)
-    fit = ~shelf.unfit(rows)
     row, column = _top(np.where(fit, score, -1), limit)
 
     def taken(tables: list[NDArray[np.float64]]) -> Floats:

@@ -24,6 +24,8 @@ SAME_GROUP = 0.4
 CODE_PART = 0.6
 FARTHEST_KM = 2500.0
 PRICE_FACTOR = 3.0
+FULLY_IDLE = 0.5
+"""Sales so far below the usual rate leave no doubt that capacity is idle."""
 WORST_UNDONE = 0.2
 LONG_ENOUGH_YEARS = 3.0
 
@@ -105,9 +107,11 @@ def price(block: Block) -> tuple[Floats, Floats]:
 
 
 def size(block: Block) -> tuple[Floats, Floats]:
-    """Has spare capacity for the whole need."""
+    """Has ample spare capacity for the need, and sells less now than it usually does."""
     ratio = block.of_suppliers("fen") / block.of_needs("fen")
-    return _known(ratio), ratio * 100
+    idle = (1 - block.of_suppliers("current_share")) / FULLY_IDLE
+    ample = ratio / (1 + ratio)  # half where it just suffices: capacity is an estimate
+    return (_known(ample) + _known(idle)) / 2, ratio * 100
 
 
 def reliability(block: Block) -> tuple[Floats, Floats]:
@@ -161,7 +165,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "size",
         "规模",
         "size",
-        "富余产能足以满足全部需求。",
+        "富余产能充裕，且目前销售低于平常水平。",
         "可满足需求的 {} %",
         "could serve {} % of the need",
         size,

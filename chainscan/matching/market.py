@@ -52,6 +52,16 @@ class Shelf:
         mask[pairs["row"].to_numpy(), pairs["column"].to_numpy()] = True
         return mask
 
+    def among(self, rows: slice, needs: Ints, suppliers: Ints) -> Bools:
+        """Needs × suppliers: which of these pairs (row numbers in the market) they are."""
+        members = self.needs[rows]
+        row = pd.Index(members).get_indexer(pd.Index(needs))
+        column = pd.Index(self.suppliers).get_indexer(pd.Index(suppliers))
+        here = (row >= 0) & (column >= 0)
+        mask = np.zeros((len(members), len(self.suppliers)), dtype=np.bool_)
+        mask[row[here], column[here]] = True
+        return mask
+
     def _prices(self, needs: pd.DataFrame) -> Floats:
         """Needs × suppliers: the supplier's price for the need's unit, NaN where unknown."""
         units = pd.Index(sorted(needs["unit"].dropna().unique()))
@@ -73,8 +83,9 @@ class Market:
 
     - needs: need_id, buyer_key, goods_group, unit, fen, min_sources, price, province, city;
       in order of goods group and id.
-    - suppliers: supplier_key, goods_group, fen (spare), province, city, years, undone_share;
-      a row for each goods group, in order of goods group and id.
+    - suppliers: supplier_key, goods_group, fen (spare), current_share (current ÷ usual rate),
+      province, city, years, undone_share; a row for each goods group, in order of goods group
+      and id.
     - need_goods, supplier_goods: need or supplier (row numbers), goods_code, goods_name,
       specification, weight.
     - prices: supplier (row number), unit, price.

@@ -24,11 +24,13 @@ class MatchResult:
     def lines(self) -> list[str]:
         """The result in plain lines for people."""
         lines = [
-            f"{self.needs:,} needs as of {self.as_of}, {self.needed_amount:,} yuan a month",
-            f"{self.suppliers:,} suppliers with spare capacity, {self.candidates:,} candidates",
-            f"{self.matched_needs:,} needs matched, {self.placed_amount:,} yuan a month placed",
+            f"needs as of {self.as_of}: {self.needs:,}, {self.needed_amount:,} yuan a month",
+            f"suppliers with spare capacity: {self.suppliers:,}, candidates: {self.candidates:,}",
+            f"needs matched: {self.matched_needs:,}, {self.placed_amount:,} yuan a month placed",
         ]
         if self.unmet:
-            reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.unmet.items())
+            reasons = ", ".join(
+                f"{reason.replace('_', ' ')} {count:,}" for reason, count in self.unmet.items()
+            )
             lines.append(f"not met in full: {reasons}")
         return lines

@@ -42,6 +42,18 @@ rate AS (
     WHERE s.supplier_key IN (SELECT supplier_key FROM supplier_standing)
     GROUP BY s.supplier_key, s.goods_group, s.unit
 ),
+monthly_rate AS (
+    -- A month of rate is 30 days.
+    SELECT
+        supplier_key,
+        goods_group,
+        unit,
+        CAST(CAST(recent * 100000000 AS HUGEINT) * 30 // recent_days AS DECIMAL(38, 0))
+        * CAST(0.00000001 AS DECIMAL(8, 8)) AS recent_rate,
+        CAST(CAST(normal * 100000000 AS HUGEINT) * 30 // normal_days AS DECIMAL(38, 0))
+        * CAST(0.00000001 AS DECIMAL(8, 8)) AS normal_rate
+    FROM rate
+),
 month_sold AS (
     SELECT s.supplier_key, s.goods_group, s.unit, m.month_number, sum(s.sold) AS sold
     FROM sold AS s
@@ -97,23 +109,15 @@ capacity AS (
         ) AS capacity,
         greatest(
             0,
-            CAST(
-                CAST(r.recent * 100000000 AS HUGEINT) * 30 // r.recent_days AS DECIMAL(38, 0)
-            ) * CAST(0.00000001 AS DECIMAL(8, 8)),
+            r.recent_rate,
             -- When hardly anybody trades, a low rate is no sign of free capacity.
-            CASE
-                WHEN :standstill THEN
-                    CAST(
-                        CAST(r.normal * 100000000 AS HUGEINT) * 30 // r.normal_days
-                        AS DECIMAL(38, 0)
-                    ) * CAST(0.00000001 AS DECIMAL(8, 8))
-                ELSE 0
-            END
+            CASE WHEN :standstill THEN r.normal_rate ELSE 0 END
         ) AS current_rate,
+        r.normal_rate,
         s.resumed_share,
         s.barred,
         NOT s.has_sales_book AS is_lower_bound
-    FROM rate AS r
+    FROM monthly_rate AS r
     INNER JOIN supplier_standing AS s ON s.supplier_key = r.supplier_key
     LEFT JOIN peak AS p
         ON
@@ -133,6 +137,7 @@ SELECT
     ) AS monthly_spare,
     is_lower_bound,
     peak AS monthly_peak,
+    CAST(greatest(0, normal_rate) AS DECIMAL(24, 8)) AS monthly_normal,
     CAST(months AS INTEGER) AS months,
     resumed_share,
     barred

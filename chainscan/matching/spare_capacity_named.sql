@@ -13,6 +13,7 @@ SELECT
     c.monthly_spare,
     c.is_lower_bound,
     c.monthly_peak,
+    c.monthly_normal,
     c.months,
     c.resumed_share,
     c.barred

@@ -11,8 +11,8 @@ import pandas as pd
 
 from chainscan.engine import Engine, Stage
 from chainscan.errors import StaleError
-from chainscan.matching.allocation import Allocation, Problem, allocate
-from chainscan.matching.candidates import Arcs, weigh
+from chainscan.matching.allocation import Allocation
+from chainscan.matching.candidates import Arcs
 from chainscan.matching.distance import located
 from chainscan.matching.market import Market
 from chainscan.matching.matches import (
@@ -22,6 +22,7 @@ from chainscan.matching.matches import (
     shadow_frame,
 )
 from chainscan.matching.result import MatchResult
+from chainscan.matching.rounds import weigh_and_allot
 from chainscan.matching.windows import Windows
 from chainscan.progress import working
 from chainscan.settings import MatchSettings, Settings
@@ -30,7 +31,6 @@ log = logging.getLogger("chainscan")
 SQL = Path(__file__).parent
 NEED_TEXTS, SUPPLIER_TEXTS = 10, 50
 """So many codes, names and specifications describe a need or a supplier, the largest first."""
-ROUNDS = 8
 VIEWS = ("need", "spare_capacity", "candidate", "match", "unmet_need", "bottleneck")
 
 
@@ -56,7 +56,7 @@ def match(engine: Engine, settings: Settings) -> MatchResult:
         engine.stage("match", settings_hash=hashed, as_of=as_of) as stage,
     ):
         market = _market(stage, settings, as_of)
-        arcs, allocation = _solve(market, settings.match)
+        arcs, allocation = weigh_and_allot(market, settings.match)
         _keep(stage, settings.match, market, arcs, allocation)
         return _result(stage, as_of)
 
@@ -114,54 +114,6 @@ def _numbered(
     numbers = owners[keys].assign(**{name: np.arange(len(owners))})
     joined = frame.merge(numbers, on=keys)
     return joined.sort_values(name, kind="stable", ignore_index=True)
-
-
-def _solve(market: Market, settings: MatchSettings) -> tuple[Arcs, Allocation]:
-    """Weigh and allot; then offer needs still open the suppliers that still have capacity.
-
-    The limit on candidates may leave a need with suppliers that all were promised to others,
-    while further ones stand idle; those join in another round, until nothing more can be placed.
-    """
-    arcs = weigh(market, settings.weights, settings.candidates)
-    for _ in range(ROUNDS):
-        problem = _problem(market, settings, arcs)
-        allocation = allocate(problem)
-        open_needs, open_suppliers = _open(problem, allocation)
-        if not open_needs.any() or not open_suppliers.any():
-            break
-        more = weigh(
-            market,
-            settings.weights,
-            settings.candidates,
-            needs=open_needs,
-            suppliers=open_suppliers,
-        )
-        if not len(more):
-            break
-        arcs = Arcs.joined([arcs, more])
-    return arcs, allocation
-
-
-def _problem(market: Market, settings: MatchSettings, arcs: Arcs) -> Problem:
-    weights = settings.weights.model_dump().values()
-    return Problem(
-        arcs.need,
-        arcs.supplier,
-        arcs.score,
-        market.needs["fen"].to_numpy(np.int64),
-        market.needs["min_sources"].to_numpy(np.int64),
-        market.suppliers["fen"].to_numpy(np.int64),
-        best_score=round(sum(weights) * 100),
-    )
-
-
-def _open(problem: Problem, allocation: Allocation) -> tuple[Any, Any]:
-    """Needs not met in full, and suppliers with capacity left."""
-    got = np.zeros_like(problem.wanted)
-    given = np.zeros_like(problem.spare)
-    np.add.at(got, problem.need, allocation.placed)
-    np.add.at(given, problem.supplier, allocation.placed)
-    return got < problem.wanted, given < problem.spare
 
 
 def _keep(

@@ -6,6 +6,10 @@ SELECT
     c.supplier_key,
     c.goods_group,
     CAST(floor(CAST(c.monthly_spare AS DECIMAL(38, 8)) * 100) AS BIGINT) AS fen,
+    CASE
+        WHEN c.monthly_normal > 0
+            THEN CAST(c.monthly_current AS DOUBLE) / CAST(c.monthly_normal AS DOUBLE)
+    END AS current_share,
     e.region_code,
     CAST(CAST(:as_of AS DATE) - s.first_day AS DOUBLE) / 365.25 AS years,
     CASE

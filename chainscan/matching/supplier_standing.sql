@@ -44,7 +44,17 @@ down AS (
     FROM disruption
     WHERE cause IN ('supplier_down', 'buyer_down') AND enterprise_key IS NOT NULL
     UNION
-    SELECT supplier_key FROM broken_link WHERE code = 'L01' AND cause IN ('supplier_down', 'region')
+    SELECT supplier_key FROM broken_link WHERE code = 'L01' AND cause = 'supplier_down'
+    UNION
+    -- A region that is cut off shuts its own suppliers out, not those who sold to it.
+    SELECT b.supplier_key
+    FROM broken_link AS b
+    INNER JOIN disruption AS r ON r.event_id = b.event_id
+    INNER JOIN enterprise AS e ON e.enterprise_key = b.supplier_key
+    WHERE
+        b.code = 'L01'
+        AND b.cause = 'region'
+        AND left(e.region_code, 2) = left(r.region_code, 2)
 )
 SELECT
     c.supplier_key,

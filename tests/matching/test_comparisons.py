@@ -36,7 +36,8 @@ def similar(bought: list[str], *sold: list[str]) -> list[float]:
 def a_block(**given_values: Any) -> Block:
     """One need and one supplier that agree in everything, but for what is given."""
     needs = {"fen": 100, "price": 50.0, "province": 0, "city": 1101}
-    suppliers = {"fen": 100, "years": 9.0, "undone_share": 0.0, "province": 0, "city": 1101}
+    suppliers = {"fen": 100, "years": 9.0, "undone_share": 0.0, "current_share": 0.5}
+    suppliers |= {"province": 0, "city": 1101}
     one = np.ones((1, 1))
     arrays = {"codes": one, "names": one, "specifications": one, "prices": 50 * one}
     for name, value in given_values.items():
@@ -138,8 +139,10 @@ def test_an_unknown_or_foreign_region_has_no_distance() -> None:
         ("price", {"prices": 150.0}, 0.0),
         ("price", {"prices": 50 / 3**0.5}, 0.5),
         ("price", {"need_price": np.nan}, 0.5),
-        ("size", {"supplier_fen": 25}, 0.25),
-        ("size", {"supplier_fen": 1000}, 1.0),
+        ("size", {}, 0.75),  # just enough capacity, and sales at half their usual rate
+        ("size", {"supplier_fen": 900, "supplier_current_share": 1.0}, 0.45),
+        ("size", {"supplier_current_share": 1.4}, 0.25),
+        ("size", {"supplier_current_share": np.nan}, 0.5),
         ("reliability", {"supplier_undone_share": 0.1}, 0.75),
         ("reliability", {"supplier_undone_share": 0.5, "supplier_years": 1.5}, 0.25),
         ("reliability", {"supplier_undone_share": np.nan}, 0.75),

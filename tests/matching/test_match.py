@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from chainscan.engine import Engine
 from chainscan.errors import StaleError
 from chainscan.matching import COMPARISONS, match
+from chainscan.matching.distance import located
+from chainscan.matching.market import Market
+from chainscan.matching.rounds import weigh_and_allot
 from chainscan.settings import Settings
 from tests.matching.economy import (
     AS_OF,
@@ -354,3 +358,28 @@ def test_the_largest_sums_a_book_can_hold_pass_through_to_the_fen(tmp_path: Path
     # Twelve deliveries of the year, a thirtieth part of … a month of 30 in 365 days, cut to fen.
     assert need["monthly_amount"] == Decimal("36000000000000.09")
     assert need["monthly_quantity"] == Decimal("887671232877.20547945")
+
+
+def a_market(sources: int) -> Market:
+    """One need of 100 fen for two or more sources, and four suppliers with plenty."""
+    needs = {"need_id": "N-1", "buyer_key": 1, "goods_group": 1, "unit": None, "fen": 100}
+    needs |= {"min_sources": sources, "price": np.nan, "region_code": None}
+    supplier = {"goods_group": 1, "fen": 1000, "region_code": None, "years": 1.0}
+    supplier |= {"undone_share": 0.0, "current_share": 1.0}
+    goods = {"goods_code": [], "goods_name": [], "specification": [], "weight": []}
+    return Market(
+        located(pd.DataFrame([needs])),
+        located(pd.DataFrame([supplier | {"supplier_key": key} for key in (2, 3, 4, 5)])),
+        pd.DataFrame(goods | {"need": []}),
+        pd.DataFrame(goods | {"supplier": []}),
+        pd.DataFrame({"supplier": [], "unit": [], "price": []}),
+        pd.DataFrame({"buyer_key": [1], "supplier_key": [1]}),
+    )
+
+
+def test_a_need_for_three_sources_reaches_beyond_a_limit_of_one_candidate() -> None:
+    settings = Settings().with_values(match={"candidates": 1}).match
+    arcs, allocation = weigh_and_allot(a_market(3), settings)
+    assert len(set(zip(arcs.need, arcs.supplier, strict=True))) == len(arcs)
+    assert allocation.placed.sum() == 100
+    assert allocation.placed.max() == 34

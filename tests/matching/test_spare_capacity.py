@@ -91,16 +91,21 @@ def test_a_closed_plant_has_no_spare_capacity(tmp_path: Path, cause: str) -> Non
     assert (row["barred"], row["monthly_spare"]) == ("down", 0)
 
 
-def test_a_supplier_whose_broken_link_is_its_own_fault_has_none(tmp_path: Path) -> None:
+def test_only_suppliers_whose_own_side_failed_are_down(tmp_path: Path) -> None:
     economy = Economy()
-    economy.sells(3, 9, with_peak(1000, 5000))
-    economy.sells(4, 9, with_peak(1000, 5000))
-    economy.sells(5, 9, with_peak(1000, 5000))
-    economy.loses(9, 3, cause="region")
-    economy.loses(9, 4, cause="link")
+    for supplier, region in ((3, "420100"), (4, "450200"), (5, "450200"), (6, "450200")):
+        economy.enterprise(supplier, region)
+        economy.sells(supplier, 9, with_peak(1000, 5000))
+    economy.disruptions.append({"event_id": "D1", "cause": "region", "region_code": "420000"})
+    economy.loses(9, 3, cause="region")  # it lies in the region cut off
+    economy.loses(9, 4, cause="region")  # it sold into the region
+    economy.loses(9, 5, cause="link")
+    economy.loses(9, 6, cause="supplier_down")
+    for row in economy.broken[:2]:
+        row["event_id"] = "D1"
     rows = capacity_of(economy, tmp_path)
     barred = {key[0]: row["barred"] for key, row in rows.items()}
-    assert barred == {3: "down", 4: None, 5: None}
+    assert barred == {3: "down", 4: None, 5: None, 6: "down"}
 
 
 @pytest.mark.parametrize("word", ["失控", "异常凭证", "疑点发票"])
