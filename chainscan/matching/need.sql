@@ -1,5 +1,5 @@
 -- What buyers no longer get from a supplier they lost, and have not replaced.
--- reads: broken_link, disruption, trade, goods_group, link, link_outlook, enterprise, lost_pair
+-- reads: broken_link, disruption, book, trade, goods_group, link, link_outlook, enterprise, lost_pair
 -- params: as_of
 -- one row: buyer, lost supplier, goods group
 WITH lost AS (
@@ -12,6 +12,15 @@ WITH lost AS (
             SELECT 1
             FROM disruption AS d
             WHERE d.cause = 'buyer_down' AND d.enterprise_key = b.buyer_key
+        )
+        -- Only a buyer's own purchases show that it has not long found another supplier.
+        AND EXISTS (
+            SELECT 1
+            FROM book AS k
+            WHERE
+                k.enterprise_key = b.buyer_key
+                AND k.side = 'purchases'
+                AND k.observed_until >= least(:as_of, (SELECT max(observed_until) FROM book))
         )
     GROUP BY b.buyer_key, b.supplier_key, b.normal_until
 ),

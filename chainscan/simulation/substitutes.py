@@ -69,7 +69,7 @@ def plant_substitutes(
         rate = lives.rate[net.link] / net.kinds[net.link]
         trades = np.bincount(supplier[serving], rate[serving], minlength=firms.count)
         able = np.flatnonzero(trades >= AT_LEAST)
-        able = able[np.argsort(-trades[able] * firms.size[able], kind="stable")]
+        able = rng.permutation(able)  # not the largest: size alone must not give them away
         found += [(firm, goods) for firm in able[:AN_ITEM].tolist()]
     pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
     share = rng.uniform(*SHARE_LEFT, len(pairs))

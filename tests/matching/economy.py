@@ -77,7 +77,18 @@ class Economy:
         }
         self.lines.append(row | {k: v for k, v in more.items() if k != "quantity"})
 
-    def loses(self, buyer: int, supplier: int, cause: str = "link", code: str = "L01") -> None:
+    def loses(
+        self,
+        buyer: int,
+        supplier: int,
+        cause: str = "link",
+        code: str = "L01",
+        *,
+        observed: bool = True,
+    ) -> None:
+        """A broken link; `observed`: whether the buyer's own purchases cover the silence."""
+        until = AS_OF if observed else NORMAL_UNTIL
+        self.books.append(a_book(buyer, "purchases", date(2017, 1, 1), until))
         self.broken.append(
             {
                 "link_id": f"K-{supplier}-{buyer}",

@@ -135,6 +135,17 @@ def test_a_closed_buyer_needs_nothing(broken: Economy, tmp_path: Path) -> None:
     assert needs_of(broken, tmp_path / "event") == []
 
 
+def test_a_buyer_whose_purchases_are_not_seen_may_have_found_another_supplier(
+    tmp_path: Path,
+) -> None:
+    economy = Economy()
+    economy.sells(2, 1, until_break(3650))
+    economy.sells(2, 3, steady(10))
+    economy.loses(1, 2, observed=False)
+    economy.loses(3, 2)
+    assert [need["buyer_key"] for need in needs_of(economy, tmp_path)] == [3]
+
+
 def test_weakened_links_are_not_needs_yet(broken: Economy, tmp_path: Path) -> None:
     broken.broken[0]["code"] = "L04"
     assert needs_of(broken, tmp_path) == []
