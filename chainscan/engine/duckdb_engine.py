@@ -88,6 +88,13 @@ class Engine:
         added = self._execute(file.name, head + file.sql, file.bind(values)).fetchall()
         return int(added[0][0]) if added else 0
 
+    def fill(self, table: str, frame: pd.DataFrame) -> None:
+        """Add a frame's rows to a table, by position and cast to its columns' types."""
+        if len(frame):
+            self._connection.register("frame_in_memory", frame)
+            self._execute(table, f"INSERT INTO {table} FROM frame_in_memory")
+            self._connection.unregister("frame_in_memory")
+
     def scratch(self, path: Path, **values: Any) -> str:
         """Make a temporary table from a SELECT, named by the file's stem; `forget` drops it."""
         file = read_sql(path)

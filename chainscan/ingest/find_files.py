@@ -21,11 +21,14 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Path]]:
 
     In folders, which are searched to the bottom, README and layout files, what is hidden, and
     folders called `truth` (what a simulation planted) are passed over; a file that is named
-    itself is always taken. Each file comes once, in the order of the paths, then of its name.
+    itself is taken, unless it is a layout file, which a pattern may have brought along. Each
+    file comes once, in the order of the paths, then of its name.
     """
     found: dict[Path, FoundFile] = {}
     missing: list[Path] = []
     for path in paths:
+        if path.suffix.lower() == ".toml" and path.is_file():
+            continue
         files = _expand(path)
         if not files:
             missing.append(path)

@@ -13,11 +13,35 @@ from chainscan.settings import DatabaseSettings, IngestSettings, Settings
 
 SELLER, BUYER, OTHER = "91450200MA5K00001X", "91420100MA4K00002Y", "91440100MA5A00003Z"
 
-ETAX_HEADER = (
-    "序号 发票代码 发票号码 数电发票号码 销方识别号 销方名称 购方识别号 购买方名称 开票日期 税收分类编码 "
-    "特定业务类型 货物或应税劳务名称 规格型号 单位 数量 单价 金额 税率 税额 价税合计 发票来源 发票票种 "
-    "发票状态 是否正数发票 发票风险等级 开票人 备注"
-).split()
+ETAX_HEADER = [
+    "序号",
+    "发票代码",
+    "发票号码",
+    "数电发票号码",
+    "销方识别号",
+    "销方名称",
+    "购方识别号",
+    "购买方名称",
+    "开票日期",
+    "税收分类编码",
+    "特定业务类型",
+    "货物或应税劳务名称",
+    "规格型号",
+    "单位",
+    "数量",
+    "单价",
+    "金额",
+    "税率",
+    "税额",
+    "价税合计",
+    "发票来源",
+    "发票票种",
+    "发票状态",
+    "是否正数发票",
+    "发票风险等级",
+    "开票人",
+    "备注",
+]
 """The 27 columns of 信息汇总表."""
 
 STEEL = "1080206000000000000"
@@ -129,7 +153,19 @@ side = "方向"
 
 def write_heads(path: Path, *rows: Sequence[Any], layout: str = HEADS_LAYOUT) -> Path:
     """A CSV ledger of heads, and beside it the mapping file that reads it."""
-    header = "企业 销方 购方 发票代码 发票号码 开票日期 金额 税额 价税合计 发票状态 方向".split()
+    header = [
+        "企业",
+        "销方",
+        "购方",
+        "发票代码",
+        "发票号码",
+        "开票日期",
+        "金额",
+        "税额",
+        "价税合计",
+        "发票状态",
+        "方向",
+    ]
     (path.parent / "ledger.toml").write_text(layout, encoding="utf-8")
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
@@ -141,7 +177,9 @@ def database(folder: Path) -> Engine:
     return open_engine(DatabaseSettings(path=folder / "test.duckdb"))
 
 
-def load(engine: Engine, *paths: Path, red_letters: str = "original", **options: Any) -> IngestReport:
+def load(
+    engine: Engine, *paths: Path, red_letters: str = "original", **options: Any
+) -> IngestReport:
     """Ingest with default settings."""
     settings = Settings(ingest=IngestSettings.model_validate({"red_letters": red_letters}))
     return ingest(engine, settings, paths, **options)

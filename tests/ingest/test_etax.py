@@ -72,7 +72,7 @@ def test_every_edition_of_the_number_header_is_known(tmp_path: Path, heading: st
 
 
 def test_titles_other_sheets_blank_rows_and_totals_do_not_become_trade(tmp_path: Path) -> None:
-    total = etax_row(**dict.fromkeys(ETAX_HEADER), 序号="合 计", 金额="80000")
+    total = etax_row(**(dict.fromkeys(ETAX_HEADER) | {"序号": "合 计", "金额": "80000"}))
     again = [name if name in ("开票日期", "金额") else None for name in ETAX_HEADER]
     sheets = {
         "发票基础信息": [["序号", "发票代码"], ["1", "2"]],
@@ -123,11 +123,11 @@ def test_the_stored_dimension_is_not_trusted(tmp_path: Path) -> None:
 
 
 def test_the_owner_is_the_id_that_stands_in_every_row(tmp_path: Path) -> None:
-    sold, bought = etax_row(), etax_row(
-        数电发票号码=number(2), 销方识别号=OTHER, 购方识别号=SELLER
-    )
+    sold, bought = etax_row(), etax_row(数电发票号码=number(2), 销方识别号=OTHER, 购方识别号=SELLER)
     with database(tmp_path) as engine:
-        assert load(engine, write_etax(tmp_path / "a.xlsx", sold, bought)).files[0].owner_id == SELLER
+        assert (
+            load(engine, write_etax(tmp_path / "a.xlsx", sold, bought)).files[0].owner_id == SELLER
+        )
         assert query(engine, "SELECT side, count(*) FROM invoice_row GROUP BY 1 ORDER BY 1") == [
             ("purchases", 1),
             ("sales", 1),
@@ -164,9 +164,29 @@ def test_a_workbook_without_the_line_sheet_is_refused_clearly(tmp_path: Path) ->
         assert "not 信息汇总表" in error
 
 
-def test_the_public_synthetic_export_is_read(tmp_path: Path, shared: Path) -> None:
-    path = shared / "formats" / "全量发票查询导出结果_synthetic.xlsx"
+def test_the_public_synthetic_export_and_its_xml_are_one_invoice(
+    tmp_path: Path, shared: Path
+) -> None:
+    seller = "91330100MA00000018"
+    paths = [
+        shared / "formats" / "全量发票查询导出结果_synthetic.xlsx",
+        shared / "formats" / "数电票_EInvoice_synthetic.xml",
+    ]
     with database(tmp_path) as engine:
-        file = load(engine, path).files[0]
-        assert file.error == ""
-        assert (file.rows_read, file.rows_rejected) == (file.rows_loaded, 0)
+        workbook, xml = load(engine, *paths, owner=seller).files
+        assert (workbook.rows_read, workbook.rows_loaded, workbook.rows_summary) == (5, 4, 1)
+        assert (workbook.amount_read, workbook.rows_voided) == (Decimal("8500.00"), 1)
+        assert (xml.rows_read, xml.rows_loaded, xml.owner_id) == (2, 2, seller)
+        assert query(
+            engine,
+            "SELECT invoice_key, count(*), sum(amount), min(status), min(original_key) "
+            "FROM invoice_line GROUP BY 1 ORDER BY 1",
+        ) == [
+            ("25332000000000000017", 2, Decimal("15500.00"), "partly_reversed", None),
+            ("25332000000000000025", 1, Decimal("-8000.00"), "normal", "25332000000000000017"),
+            ("3300222130-01234567", 1, Decimal("1000.00"), "voided", None),
+        ]
+        assert query(engine, 'SELECT "day", known_on, amount, quantity, invoices FROM trade') == [
+            (date(2025, 3, 4), date(2025, 3, 4), Decimal("15500.00"), Decimal("2.00000000"), 1),
+            (date(2025, 3, 4), date(2025, 4, 2), Decimal("-8000.00"), Decimal("-1.00000000"), 0),
+        ]

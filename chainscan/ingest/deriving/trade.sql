@@ -6,6 +6,31 @@
 WITH reversed_by AS (
     SELECT DISTINCT original_key FROM red_letter WHERE original_key IS NOT NULL
 ),
+-- a discount line has neither unit nor quantity: it reduces the line that it follows
+discount AS (
+    SELECT invoice_key, line_number
+    FROM invoice_line
+    WHERE unit IS NULL AND quantity IS NULL AND (amount < 0) <> is_red
+),
+unit_before AS (
+    SELECT
+        l.invoice_key,
+        l.line_number,
+        last_value(l.unit IGNORE NULLS) OVER (
+            PARTITION BY l.invoice_key
+            ORDER BY l.line_number
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS unit
+    FROM invoice_line AS l
+    SEMI JOIN discount AS d ON l.invoice_key = d.invoice_key
+),
+reduced AS (
+    SELECT l.* EXCLUDE (unit), coalesce(l.unit, u.unit) AS unit
+    FROM invoice_line AS l
+    LEFT JOIN discount AS d ON l.invoice_key = d.invoice_key AND l.line_number = d.line_number
+    LEFT JOIN unit_before AS u
+        ON d.invoice_key = u.invoice_key AND d.line_number = u.line_number
+),
 counting AS (
     SELECT
         l.invoice_key,
@@ -17,7 +42,7 @@ counting AS (
         l.is_red,
         CAST(sum(l.amount) AS DECIMAL(18,2)) AS amount,
         CAST(sum(l.quantity) AS DECIMAL(24,8)) AS quantity
-    FROM invoice_line AS l
+    FROM reduced AS l
     LEFT JOIN goods_group AS g ON l.goods_group = g.goods_group
     LEFT JOIN reversed_by AS b ON l.invoice_key = b.original_key
     WHERE

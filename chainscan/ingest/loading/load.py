@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +68,10 @@ def _fill(engine: Engine, sources: Sequence[Source]) -> None:
     if isinstance(first, TableSource):
         malformed = fill_from_tables(engine.connection, first)
         lines = [(first.file_id, line.source_row, line.text) for line in malformed]
-        _add(engine, "malformed_line", lines)
+        engine.fill("malformed_line", pd.DataFrame(lines))
     else:
         fill_from_xml(engine.connection, [each for each in sources if isinstance(each, XmlSource)])
-    _add(engine, "given_word", words_of(first.layout))
+    engine.fill("given_word", pd.DataFrame(words_of(first.layout)))
     engine.scratch(FOLDER / "word.sql")
     engine.scratch(FOLDER / "reason.sql", csv_file=str(FOLDER / "reasons.csv"))
 
@@ -168,12 +168,4 @@ def _give_files(engine: Engine, sources: Sequence[Source], owner_id: str | None)
         (at, each.file_id, str(each.path), each.sha256, each.layout.name, owner_id, each.size)
         for at, each in enumerate(sources)
     ]
-    _add(engine, "given_file", rows)
-
-
-def _add(engine: Engine, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    frame = pd.DataFrame(list(rows))
-    if len(frame):
-        engine.connection.register("given_frame", frame)
-        engine.connection.execute(f"INSERT INTO {table} FROM given_frame")
-        engine.connection.unregister("given_frame")
+    engine.fill("given_file", pd.DataFrame(rows))

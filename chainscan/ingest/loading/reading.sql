@@ -1,5 +1,8 @@
 -- How texts become values. Each macro gives NULL for what it cannot read; the plain cast is
 -- tried first, and only what fails is cleaned.
+-- reads: none
+-- params: none
+-- one row: none, this file only creates
 
 -- Each begins with a cheap test that lets through what needs no work: nearly everything does.
 
@@ -21,17 +24,19 @@ CREATE OR REPLACE TEMP MACRO clean_text(x) AS
             x,
             '(?s)(-?[0-9]|[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}\-/\x{2014}Nn])(.*[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}])?'
         ) THEN x
-        ELSE nullif(nullif(nullif(regexp_replace(trim(
-            x, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(12288) || chr(65279)
-        ), '^(-+|—+|/|NULL|null|None|nan|NaN)$', ''), ''), '-'), '--')
+        ELSE nullif(regexp_replace(
+            x,
+            '(?s)^[\s\x{A0}\x{200B}\x{3000}\x{FEFF}]*(?:(?:-{1,3}|\x{2014}{1,2}|/|NULL|null|None|nan|NaN)?[\s\x{A0}\x{200B}\x{3000}\x{FEFF}]*|(.*?)[\s\x{A0}\x{200B}\x{3000}\x{FEFF}]*)$',
+            '\1'
+        ), '')
     END;
 
 -- Ids, codes and numbers of invoices: capitals, without spaces, quotes and the = of ="0123".
 CREATE OR REPLACE TEMP MACRO clean_code(x) AS
     CASE
         WHEN regexp_full_match(x, '[0-9A-Z]+') THEN x
-        ELSE clean_text(regexp_replace(
-            upper(half_width(x)), '[\s''"=`\x{A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g'))
+        ELSE nullif(regexp_replace(
+            upper(half_width(x)), '^[\s\x{A0}\x{200B}\x{3000}\x{FEFF}]*[-/]*[\s\x{A0}\x{200B}\x{3000}\x{FEFF}]*$|[\s\x{A0}\x{200B}\x{3000}\x{FEFF}''"=`]', '', 'g'), '')
     END;
 -- A number kept as text, also where a spreadsheet has made 12345678.0 of it.
 CREATE OR REPLACE TEMP MACRO clean_digits(x) AS
@@ -76,11 +81,14 @@ CREATE OR REPLACE TEMP MACRO share_form(x) AS
 CREATE OR REPLACE TEMP MACRO read_rate(x) AS
     CASE WHEN share_form(x) BETWEEN 0 AND 0.9999 THEN CAST(share_form(x) AS DECIMAL(6,4)) END;
 
+-- Days: first half-width and without quotes, then in the forms that exports use, then plausible.
+-- Three macros, because each uses its argument many times.
+CREATE OR REPLACE TEMP MACRO bare(x) AS trim(half_width(x), ' ''"=' || chr(9));
 -- Days in the forms that exports use. Times with a zone are told in China's (UTC+8).
 CREATE OR REPLACE TEMP MACRO written_day(x) AS
     CASE
         WHEN length(x) > 19 AND regexp_matches(x, '[0-9](Z|[+-][0-9]{2}(:?[0-9]{2})?)$')
-            THEN CAST(try_cast(x AS TIMESTAMP) + INTERVAL 8 HOUR AS DATE)
+            THEN CAST(make_timestamp_ms(epoch_ms(try_cast(x AS TIMESTAMPTZ)) + 28800000) AS DATE)
         WHEN regexp_full_match(x, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T].*)?')
             THEN try_cast(x AS DATE)
         WHEN regexp_full_match(x, '[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}')
@@ -100,11 +108,9 @@ CREATE OR REPLACE TEMP MACRO written_day(x) AS
 -- Value-added tax invoices began in 1994; a later century is a slip of the pen.
 CREATE OR REPLACE TEMP MACRO plausible_day(d) AS
     CASE WHEN d BETWEEN DATE '1994-01-01' AND DATE '2099-12-31' THEN d END;
-CREATE OR REPLACE TEMP MACRO read_day(x) AS plausible_day(coalesce(
-    written_day(x), written_day(trim(half_width(x), ' ''"=' || chr(9)))));
 -- A text that has the shape of a day: if it cannot be read, there is no such day.
 CREATE OR REPLACE TEMP MACRO looks_like_day(x) AS regexp_matches(
-    half_width(x), '^[ ''"=]*([0-9]{4}[-/.年 ]+[0-9]{1,2}[-/.月 ]+[0-9]{1,2}|[0-9]{8})');
+    x, '^([0-9]{4}[-/.年 ]+[0-9]{1,2}[-/.月 ]+[0-9]{1,2}|[0-9]{8})');
 -- An id of zeros only stands for a buyer without one.
 CREATE OR REPLACE TEMP MACRO real_id(x) AS CASE WHEN NOT regexp_full_match(x, '0+') THEN x END;
 -- A number that went through floating point, as 2.5332E+19.

@@ -14,7 +14,7 @@ WITH tidy AS (
         clean_digits(s.invoice_code) AS invoice_code,
         clean_digits(s.invoice_number) AS number_text,
         try_cast(s.line_number AS INTEGER) AS line_number,
-        clean_text(s.issued_on) AS day_text,
+        clean_text(s.issued_on) AS day_cell,
         clean_code(s.supplier_id) AS supplier_text,
         clean_text(s.supplier_name) AS supplier_name,
         clean_code(s.buyer_id) AS buyer_text,
@@ -45,7 +45,7 @@ WITH tidy AS (
 figures AS (
     SELECT
         t.*,
-        read_day(t.day_text) AS issued_on,
+        bare(t.day_cell) AS day_text,
         read_money(t.amount_text) AS amount_read,
         read_money(t.tax_text) AS tax,
         read_money(t.total_text) AS total_read,
@@ -61,6 +61,7 @@ figures AS (
 amounts AS (
     SELECT
         f.*,
+        written_day(f.day_text) AS written_day,
         (f.amount_text IS NOT NULL AND f.amount_read IS NULL)
         OR (f.tax_text IS NOT NULL AND f.tax IS NULL)
         OR (f.total_text IS NOT NULL AND f.total_read IS NULL)
@@ -76,6 +77,9 @@ amounts AS (
                 / (1 + CAST(coalesce(f.tax_rate, 0) AS DOUBLE)) AS DECIMAL(18,2))
         END AS amount
     FROM figures AS f
+),
+dated AS (
+    SELECT a.*, plausible_day(a.written_day) AS issued_on FROM amounts AS a
 ),
 judged AS (
     SELECT
@@ -107,7 +111,7 @@ judged AS (
             WHEN a.buyer_stated IS NULL AND a.buyer_name IS NULL THEN 'no_buyer'
             WHEN a.status_text IS NOT NULL AND a.status_meaning IS NULL THEN 'unknown_status'
         END AS reason_code
-    FROM amounts AS a
+    FROM dated AS a
 )
 SELECT
     file_id,
@@ -119,8 +123,8 @@ SELECT
             WHEN 'ruined_number' THEN coalesce(einvoice_text, number_text)
             WHEN 'unreadable_number' THEN einvoice_text
             WHEN 'no_date' THEN NULL
-            WHEN 'impossible_date' THEN day_text
-            WHEN 'unreadable_date' THEN day_text
+            WHEN 'impossible_date' THEN day_cell
+            WHEN 'unreadable_date' THEN day_cell
             WHEN 'overflow' THEN concat_ws(
                 ' · ', amount_text, tax_text, total_text, quantity_text, price_text)
             WHEN 'unreadable_amount' THEN coalesce(amount_text, total_text)
@@ -151,7 +155,11 @@ SELECT
     amount,
     tax_rate,
     tax,
-    coalesce(total_read, try_cast(amount + coalesce(tax, 0) AS DECIMAL(18,2))) AS total,
+    coalesce(
+        total_read,
+        CASE WHEN :amount_includes_tax THEN amount_read END,
+        try_cast(amount + coalesce(tax, 0) AS DECIMAL(18,2))
+    ) AS total,
     invoice_kind,
     CASE WHEN status_text IS NULL OR status_meaning = 'risk' THEN 'normal' ELSE status_meaning
     END AS status,

@@ -81,7 +81,8 @@ def fill_from_tables(connection: Connection, source: TableSource) -> list[Malfor
                 to_do="export it again",
             ) from wrong
         finally:
-            connection.unregister("source_view")
+            for view in ("source_view", "sheet_cell"):
+                connection.unregister(view)
         malformed += table.malformed(connection)
     return malformed
 

@@ -1,4 +1,7 @@
 -- The append-only tables: what was loaded, and what was not. Everything else is derived.
+-- reads: none
+-- params: none
+-- one row: none, this file only creates
 CREATE TABLE IF NOT EXISTS source_file (
     file_id VARCHAR, path VARCHAR, sha256 VARCHAR, layout VARCHAR, owner_id VARCHAR,
     rows_read BIGINT, rows_loaded BIGINT, rows_duplicate BIGINT, rows_rejected BIGINT,

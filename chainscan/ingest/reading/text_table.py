@@ -24,7 +24,6 @@ from chainscan.ingest.reading.table import (
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_SIGNS = 1 << 18
-REJECTS, SCANS = "text_reject", "text_scan"
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,8 @@ class TextTable:
         """See Table.load. Files with quotes are read by one thread: a quoted line break may
         stand where the file would be cut into parts.
         """
-        for table in (REJECTS, SCANS):
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
-        skip, width = self.sample_lines[header_row], max(len(row) for row in self.sample)
+        connection.execute("DROP TABLE IF EXISTS text_reject; DROP TABLE IF EXISTS text_scan")
+        skip, width = self.sample_lines[header_row], self._width(header_row)
         relation = connection.read_csv(
             re.sub(r"([*?\[])", r"[\1]", str(self.path)),
             header=False,
@@ -57,15 +55,21 @@ class TextTable:
             null_padding=True,
             parallel=not self.quotes,
             store_rejects=True,
-            rejects_table=REJECTS,
-            rejects_scan=SCANS,
+            rejects_table="text_reject",
+            rejects_scan="text_scan",
         )
         return positional(relation, skip + 1)
+
+    def _width(self, header_row: int) -> int:
+        """As many columns as the header has, and blank ones where lines end in delimiters."""
+        named = len(self.sample[header_row])
+        padded = [row for row in self.sample if not any(cell for cell in row[named:])]
+        return max(len(row) for row in padded)
 
     def malformed(self, connection: Connection) -> list[Malformed]:
         """Lines with more fields than the header, or with text after a closing quote."""
         rows = connection.execute(
-            f"SELECT line, min(csv_line) FROM {REJECTS} GROUP BY line ORDER BY line"
+            "SELECT line, min(csv_line) FROM text_reject GROUP BY line ORDER BY line"
         ).fetchall()
         return [Malformed(int(line), (text or "").strip()) for line, text in rows]
 

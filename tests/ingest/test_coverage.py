@@ -1,0 +1,90 @@
+"""What coverage says of a small load one can count by hand."""
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from chainscan.engine import open_engine
+from chainscan.errors import DatabaseError, StaleError
+from chainscan.ingest import coverage, last_day
+from chainscan.ingest.covering.figures import _runs
+from chainscan.settings import DatabaseSettings
+from tests.ingest.files import BUYER, a_line, database, load, number, query, write_lines
+
+
+def load_small(folder: Path) -> None:
+    rows = [
+        a_line(amount="30000"),
+        a_line(amount="10000", goods_code="", unit="", quantity="", einvoice_number=number(2)),
+        a_line(amount="60000", issued_on="2020-03-05", buyer_id="B7", einvoice_number=number(3)),
+        a_line(amount="999", status="作废", einvoice_number=number(4)),
+        a_line(amount="8", issued_on="x", einvoice_number=number(5)),
+        a_line(owner_id=BUYER, side="purchases", amount="30000"),
+    ]
+    with database(folder) as engine:
+        load(engine, write_lines(folder / "a.csv", *rows))
+
+
+def test_coverage_counts_what_is_there_and_what_is_not(tmp_path: Path) -> None:
+    load_small(tmp_path)
+    settings = DatabaseSettings(path=tmp_path / "test.duckdb")
+    with open_engine(settings, read_only=True) as engine:
+        found = coverage(engine)
+        assert last_day(engine) == date(2020, 3, 5)
+    total = found.total
+    assert (total.rows_read, total.rows_loaded, total.rows_rejected) == (6, 5, 1)
+    assert total.amount_read == Decimal("131007.00")
+    assert (total.amount_rejected, total.rows_voided) == (Decimal("8.00"), 1)
+    purchases, sales = found.sides
+    assert (found.owners, purchases.books, sales.books) == (2, 1, 1)
+    assert (purchases.net_amount, sales.net_amount) == (40_000, 100_000)
+    assert (sales.observed_to_the_end, purchases.observed_to_the_end) == (1, 0)
+    assert (sales.share_with_goods, sales.share_with_quantity) == (0.9, 0.9)
+    assert sales.share_with_region == 0.4
+    assert (found.invoices.invoices, found.invoices.voided) == (4, 1)
+    assert found.invoices.declared_by_both == 1
+    assert [(month.side, month.month, month.row_count) for month in found.months] == [
+        ("purchases", "2020-01", 1),
+        ("sales", "2020-01", 3),
+        ("sales", "2020-03", 1),
+    ]
+    assert [(each.reason_code, each.row_count) for each in found.rejected] == [
+        ("unreadable_date", 1)
+    ]
+    assert dataclasses.asdict(found)["files"][0]["rows_read"] == 6
+
+
+def test_the_lines_say_the_figures(tmp_path: Path) -> None:
+    load_small(tmp_path)
+    with database(tmp_path) as engine:
+        text = "\n".join(coverage(engine).lines())
+    for words in (
+        "6 rows read = 5 loaded + 1 rejected; 131,007.00 yuan read",
+        "of these rows 1 are voided",
+        "2 owners",
+        "sales: 1 books, 2020-01-05 to 2020-03-05, net trade 100,000.00 yuan with 2 partners",
+        "90.0% has goods, 40.0% the partner's region, 90.0% a quantity",
+        "months with sales: 2020-01, 2020-03",
+        "issued_on = 'x': unreadable_date",
+    ):
+        assert words in text
+
+
+def test_without_data_coverage_says_what_to_do(tmp_path: Path) -> None:
+    with database(tmp_path) as engine:
+        with pytest.raises(StaleError, match="chainscan ingest"):
+            coverage(engine)
+        load(engine, write_lines(tmp_path / "a.csv", a_line(issued_on="x")))
+        assert coverage(engine).invoices.lines() == ["no invoices"]
+        assert query(engine, "SELECT count(*) FROM trade") == [(0,)]
+        with pytest.raises(DatabaseError, match="no invoice has been loaded"):
+            last_day(engine)
+
+
+def test_months_are_told_as_runs() -> None:
+    months = ["2018-11", "2018-12", "2019-01", "2019-03", "2020-01"]
+    assert _runs(months) == "2018-11..2019-01, 2019-03, 2020-01"
+    assert _runs([]) == ""

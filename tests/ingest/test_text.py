@@ -1,0 +1,148 @@
+"""Delimited text in every encoding and with every delimiter, and Parquet."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from chainscan.engine import Engine
+from chainscan.ingest.find_files import find_files
+from tests.ingest.files import (
+    a_line,
+    database,
+    load,
+    number,
+    query,
+    write_etax,
+    write_heads,
+    write_lines,
+)
+
+ROWS = [
+    a_line(goods_name="*钢材*热轧卷板，“甲级”"),
+    a_line(einvoice_number=number(2), goods_name='5" 钢管, 厚'),
+    a_line(einvoice_number=number(3), goods_name="第一行\n第二行"),
+]
+
+
+def stored(engine: Engine) -> list[tuple[object, ...]]:
+    return query(engine, "SELECT einvoice_number, goods_name, amount FROM invoice_row ORDER BY 1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_every_encoding_reads_the_same(tmp_path: Path, encoding: str) -> None:
+    path = write_lines(tmp_path / "a.csv", *ROWS, encoding=encoding)
+    with database(tmp_path) as engine:
+        assert load(engine, path).files[0].error == ""
+        assert stored(engine) == [
+            (number(1), "*钢材*热轧卷板，“甲级”", Decimal("40000.00")),
+            (number(2), '5" 钢管, 厚', Decimal("40000.00")),
+            (number(3), "第一行\n第二行", Decimal("40000.00")),
+        ]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
+def test_every_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(amount="40,000.00", goods_name="a,b"))
+    text = path.read_text(encoding="utf-8").replace('"40,000.00"', "40#000.00")
+    text = text.replace('"a,b"', "a#b").replace(",", delimiter).replace("#", ",")
+    path.write_text(text, encoding="utf-8")
+    with database(tmp_path) as engine:
+        load(engine, path)
+        assert stored(engine) == [(number(1), "a,b", Decimal("40000.00"))]
+
+
+def test_title_lines_trailing_delimiters_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(), a_line(einvoice_number=number(2)))
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    lines = ["发票导出", "", header, *(f"{line},," for line in lines), "合计,80000"]
+    path.write_bytes("\r\n".join(lines).encode())
+    with database(tmp_path) as engine:
+        file = load(engine, path).files[0]
+        assert (file.rows_read, file.rows_loaded, file.rows_summary) == (3, 2, 1)
+
+
+def test_an_export_without_rows_is_loaded_as_one(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line())
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(header, encoding="utf-8")
+    empty = write_etax(tmp_path / "b.xlsx")
+    with database(tmp_path) as engine:
+        for file in load(engine, path, empty).files:
+            assert (file.status, file.rows_read, file.amount_read) == ("loaded", 0, 0)
+        assert query(engine, "SELECT count(*) FROM book") == [(0,)]
+
+
+def test_parquet_with_real_types_reads_like_its_csv(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", *ROWS)
+    typed = tmp_path / "b.parquet"
+    numbers = {"einvoice_number": "VARCHAR", "goods_code": "VARCHAR"}
+    duckdb.read_csv(str(path), dtype=numbers).write_parquet(str(typed))
+    columns = duckdb.read_parquet(str(typed))
+    types = dict(zip(columns.columns, map(str, columns.dtypes), strict=True))
+    assert (types["issued_on"], types["quantity"]) == ("DATE", "BIGINT")
+    (tmp_path / "1").mkdir()
+    (tmp_path / "2").mkdir()
+    with database(tmp_path / "1") as first, database(tmp_path / "2") as second:
+        load(first, path)
+        load(second, typed)
+        every = "SELECT * EXCLUDE (file_id, source_row) FROM invoice_row ORDER BY identity"
+        assert query(first, every) == query(second, every)
+
+
+def test_a_mapping_file_beside_the_data_is_used_for_what_no_layout_knows(tmp_path: Path) -> None:
+    path = write_heads(
+        tmp_path / "ledger.csv",
+        ["E1", "E1", "B1", "", "1234567", "2020/1/5", "100", "13", "113", " 有效发票", "销项"],
+    )
+    other = write_lines(tmp_path / "lines.csv", a_line())
+    with database(tmp_path) as engine:
+        report = load(engine, tmp_path)
+        assert {file.path: file.layout for file in report.files} == {
+            path: "ledger",
+            other: "canonical",
+        }
+        assert query(
+            engine, "SELECT identity, side, status FROM invoice_row WHERE grain='head'"
+        ) == [("01234567|2020-01-05|E1|B1|113.00", "sales", "normal")]
+
+
+def test_amounts_that_include_tax_are_net_after_loading(tmp_path: Path) -> None:
+    layout = 'name = "gross"\ngrain = "head"\namount_includes_tax = true\n[columns]\n'
+    layout += "\n".join(
+        f'{column} = "{column}2"'
+        for column in ("issued_on", "supplier_id", "buyer_id", "amount", "tax", "tax_rate")
+    )
+    (tmp_path / "gross.toml").write_text(layout, encoding="utf-8")
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "issued_on2,supplier_id2,buyer_id2,amount2,tax2,tax_rate2\n"
+        "2020-01-05,E1,E2,113.00,13.00,13%\n2020-01-06,E1,E2,113.00,,13%\n",
+        encoding="utf-8",
+    )
+    with database(tmp_path) as engine:
+        load(engine, path)
+        assert query(engine, "SELECT amount, total FROM invoice_row ORDER BY issued_on") == [
+            (Decimal("100.00"), Decimal("113.00")),
+            (Decimal("100.00"), Decimal("113.00")),
+        ]
+
+
+def test_folders_and_patterns_give_files_in_a_fixed_order(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", "sub/c.xml", "README.md", "readme.txt", "map.toml", ".hidden"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    for name in ("truth/t.csv", "~$a.xlsx", ".git/x.csv"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    found, missing = find_files([tmp_path, tmp_path / "*.csv", tmp_path / "README.md"])
+    assert [file.path.relative_to(tmp_path).as_posix() for file in found] == [
+        "a.csv",
+        "b.csv",
+        "sub/c.xml",
+        "README.md",
+    ]
+    assert missing == []
