@@ -60,12 +60,16 @@ class Layouts:
             )
 
     def for_file(self, file: FoundFile) -> list[tuple[Layout, ...]]:
-        """Groups in the order in which they are tried; a folder's own mapping files come last."""
+        """Groups in the order in which they are tried.
+
+        A folder's own mapping files stand with the built-in layouts: the one that knows most
+        of the columns wins, and of equals the folder's own.
+        """
         if self.forced:
             return [(self.forced,)]
         if file.folder not in self._own:
             self._own[file.folder] = layouts_in(file.folder)
-        return [self.first, built_in_layouts(), self._own[file.folder]]
+        return [self.first, (*self._own[file.folder], *built_in_layouts())]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Who trades: ids, names, regions, and what must not be shown."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from chainscan.ingest import coverage
@@ -98,3 +99,16 @@ def test_consumers_and_overseas_have_their_reserved_keys(tmp_path: Path) -> None
             "WHERE enterprise_key < 1 ORDER BY 1",
         ) == [(-1, "OVERSEAS", "overseas"), (0, "CONSUMER", "consumer")]
         assert query(engine, "SELECT buyer_key FROM trade") == [(0,)]
+
+
+def test_exports_have_one_partner_overseas_and_none_is_lost(tmp_path: Path) -> None:
+    rows = [
+        a_line(buyer_id="OVERSEAS", buyer_name="境外", amount="300.00"),
+        a_line(einvoice_number=number(2), amount="200.00"),
+    ]
+    with database(tmp_path) as engine:
+        load(engine, write_lines(tmp_path / "a.csv", *rows))
+        assert query(
+            engine,
+            "SELECT buyer_key = -1 AS overseas, sum(amount) FROM trade GROUP BY 1 ORDER BY 1",
+        ) == [(False, Decimal("200.00")), (True, Decimal("300.00"))]

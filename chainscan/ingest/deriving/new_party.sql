@@ -12,4 +12,5 @@ WITH seen AS (
 SELECT s.alias_id
 FROM seen AS s
 ANTI JOIN enterprise_alias AS a ON s.alias_id = a.alias_id
+WHERE s.alias_id NOT IN ('CONSUMER', 'OVERSEAS') -- they have keys of their own
 ORDER BY s.alias_id
