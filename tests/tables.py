@@ -58,7 +58,7 @@ LINKS_DDL = {
 def make_database(path: Path, **tables: Iterable[dict[str, Any]]) -> Engine:
     """A database whose ingest step is done, holding just these rows; absent columns are null."""
     engine = open_engine(DatabaseSettings(path=path))
-    connection = engine._connection
+    connection = engine.connection
     _fill(engine, DDL, tables)
     connection.execute("INSERT INTO step VALUES ('ingest', 'by hand', 'by hand', '0', NULL, 0, 0)")
     return engine
@@ -67,7 +67,7 @@ def make_database(path: Path, **tables: Iterable[dict[str, Any]]) -> Engine:
 def add_links(engine: Engine, as_of: date, **tables: Iterable[dict[str, Any]]) -> None:
     """Add the tables of a links step done as of that day to a database made by hand."""
     _fill(engine, LINKS_DDL, tables)
-    engine._connection.execute(
+    engine.connection.execute(
         "INSERT INTO step VALUES ('links', $made_from, 'by hand', '0', $as_of, 0, 0)",
         {"made_from": input_hash("links", engine.steps()), "as_of": as_of},
     )

@@ -4,6 +4,7 @@ import multiprocessing
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -70,7 +71,7 @@ def test_what_a_killed_run_left_is_dropped_at_the_next_opening(
     settings: DatabaseSettings,
 ) -> None:
     with open_engine(settings) as engine:
-        engine._connection.execute("CREATE TABLE link__new (n INTEGER)")
+        engine.connection.execute("CREATE TABLE link__new (n INTEGER)")
     with open_engine(settings) as engine:
         assert not engine.has("link__new")
 
@@ -125,6 +126,17 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(settings: Database
     with pytest.raises(DatabaseError, match="cannot be opened"):
         open_engine(settings)
     assert settings.path.read_bytes() == before
+
+
+def test_a_duckdb_file_of_somebody_else_is_left_alone(settings: DatabaseSettings) -> None:
+    with duckdb.connect(str(settings.path)) as connection:
+        connection.execute("CREATE TABLE theirs (n INTEGER)")
+    with pytest.raises(DatabaseError, match=r"not one of chainscan's.*--db FILE"):
+        open_engine(settings)
+    with duckdb.connect(str(settings.path)) as connection:
+        assert connection.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [
+            ("theirs",)
+        ]
 
 
 def hold(settings: DatabaseSettings, pipe: Connection) -> None:

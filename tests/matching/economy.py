@@ -159,6 +159,6 @@ def matched(
 
 def table(engine: Engine, name: str, columns: Iterable[str] = ("*",)) -> list[dict[str, Any]]:
     """The rows of a table, in its own order."""
-    result = engine._connection.execute(f"SELECT {', '.join(columns)} FROM {name}")
+    result = engine.connection.execute(f"SELECT {', '.join(columns)} FROM {name}")
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

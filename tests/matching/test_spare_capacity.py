@@ -258,7 +258,7 @@ def test_capacity_equals_a_slow_pandas_twin(tmp_path: Path, seed: int) -> None:
 def capacity_as_of(economy: Economy, path: Path, as_of: date, normal_until: date) -> dict[str, Any]:
     """The one row of spare capacity, links judged on another day than usual."""
     with economy.build(path, as_of) as engine:
-        engine._connection.execute(
+        engine.connection.execute(
             "INSERT INTO broken_link (code, cause, buyer_key, supplier_key, normal_until)"
             " VALUES ('L04', 'link', 9, 8, $day)",
             {"day": normal_until},

@@ -284,9 +284,9 @@ def source_files() -> dict[str, list[dict[str, Any]]]:
 def add_trade(engine: Engine, rows: Iterable[dict[str, Any]]) -> None:
     """Many rows of trade at once."""
     frame = pd.DataFrame(rows).astype({"quantity": object})
-    engine._connection.register("trade_frame", frame)
-    engine._connection.execute("INSERT INTO trade BY NAME SELECT * FROM trade_frame")
-    engine._connection.unregister("trade_frame")
+    engine.connection.register("trade_frame", frame)
+    engine.connection.execute("INSERT INTO trade BY NAME SELECT * FROM trade_frame")
+    engine.connection.unregister("trade_frame")
 
 
 def add_files(engine: Engine, **tables: list[dict[str, Any]]) -> None:
@@ -297,7 +297,7 @@ def add_files(engine: Engine, **tables: list[dict[str, Any]]) -> None:
 def add_matching(engine: Engine, **tables: list[dict[str, Any]]) -> None:
     """Add the tables of a match step just done."""
     _fill(engine, MATCH_DDL, tables)
-    engine._connection.execute(
+    engine.connection.execute(
         "INSERT INTO step VALUES ('match', $made_from, 'by hand', '0', NULL, 0, 0)",
         {"made_from": input_hash("match", engine.steps())},
     )

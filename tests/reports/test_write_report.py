@@ -130,7 +130,7 @@ def test_an_audience_without_rules_gets_no_report(engine: Engine, tmp_path: Path
 
 
 def test_stale_tables_are_refused(quiet: Engine, tmp_path: Path) -> None:
-    quiet._connection.execute("UPDATE step SET settings_hash = 'other' WHERE name = 'ingest'")
+    quiet.connection.execute("UPDATE step SET settings_hash = 'other' WHERE name = 'ingest'")
     with pytest.raises(StaleError, match="chainscan measure"):
         write_report(quiet, SETTINGS, out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -200,7 +200,7 @@ def test_hundreds_of_partners_are_cut_and_counted(tmp_path: Path) -> None:
 
 def test_a_name_cannot_read_files_or_run_code(quiet: Engine, tmp_path: Path) -> None:
     hostile = '#read("overview.json") #panic("x") #sys.inputs $sum$ = 标题\n= 二\x07'
-    quiet._connection.execute(
+    quiet.connection.execute(
         "UPDATE enterprise SET name = $name WHERE enterprise_key = 1", {"name": hostile}
     )
     write_report(quiet, SETTINGS, out=tmp_path / "out", enterprises=["E1"])
