@@ -8,7 +8,7 @@ from chainscan.settings import Settings, load_settings
 from chainscan.simulation import sample_enterprise, write_sample
 
 SAMPLE = Path("sample_invoices")
-PERIOD, AS_OF, NORMAL_UNTIL = "2020-02", "2020-03-10", "2020-01-22"
+PERIOD, AS_OF, NORMAL_UNTIL = "2020-02", "2020-03-10", "2020-01-24"
 
 
 def demo_folder(out: Path) -> Path:

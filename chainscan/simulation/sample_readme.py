@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from chainscan.simulation.sample import Sample
 
 COMMAND = (
-    "chainscan run sample_invoices --period 2020-02 --as-of 2020-03-10 --normal-until 2020-01-22"
+    "chainscan run sample_invoices --period 2020-02 --as-of 2020-03-10 --normal-until 2020-01-24"
 )
 CAUSES_ZH = {
     "region": "与湖北（42）的往来全部中断",
