@@ -6,7 +6,8 @@ is) → broken_link (flagged, with cause and stake) · disruption (what several 
 `find_broken_links` runs the stage. In the order of the method: clock (planned working time),
 history (trade days as arrays), books (who is observed when), renewal (waiting times), family
 (which links are judged), calibration (p-values from the data's own past), outlook and features
-(what trade was expected), causes (what silent links share), judge (all of it), tables, find.
+(what trade was expected), groups and proof (what silent links share), causes (of a single one),
+judge (all of it), tables (the findings as rows), find.
 """
 
 from chainscan.links.find import find_broken_links

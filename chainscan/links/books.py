@@ -29,6 +29,8 @@ class Books:
     @classmethod
     def of(cls, book: pd.DataFrame, supplier: Ints, buyer: Ints) -> "Books":
         """From rows (enterprise_key, side, observed_from, observed_until as day numbers)."""
+        days = {"enterprise_key": "int64", "observed_from": "int64", "observed_until": "int64"}
+        book = book.astype(days)  # an empty frame comes without types
         sides = [_stretches(book[book["side"] == side]) for side in ("sales", "purchases")]
         return cls(sides[0], sides[1], supplier, buyer)
 

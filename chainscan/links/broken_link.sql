@@ -109,24 +109,26 @@ sold AS (
 SELECT
     link.link_id,
     'L01' AS code,
-    flagged_link.cause,
+    CAST(flagged_link.cause AS VARCHAR) AS cause,
     link.supplier_key,
     link.buyer_key,
     link.goods_group,
-    :normal_until AS normal_until,
-    :as_of AS as_of,
+    CAST(:normal_until AS DATE) AS normal_until,
+    CAST(:as_of AS DATE) AS as_of,
     link.last_day,
     CAST(flagged_link.silent_days AS INTEGER) AS silent_days,
     link.usual_gap_days,
-    flagged_link.p_value,
-    flagged_link.q_value,
-    flagged_link.returned_90,
-    flagged_link.returned_180,
-    flagged_link.event_id,
-    CAST(flagged_link.expected_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2))
-        AS expected_amount,
-    CAST(flagged_link.expected_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2))
-        AS lost_amount,
+    CAST(flagged_link.p_value AS DOUBLE) AS p_value,
+    CAST(flagged_link.q_value AS DOUBLE) AS q_value,
+    CAST(flagged_link.returned_90 AS DOUBLE) AS returned_90,
+    CAST(flagged_link.returned_180 AS DOUBLE) AS returned_180,
+    CAST(flagged_link.event_id AS VARCHAR) AS event_id,
+    CAST(
+        CAST(flagged_link.expected_fen AS BIGINT) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)
+    ) AS expected_amount,
+    CAST(
+        CAST(flagged_link.expected_fen AS BIGINT) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)
+    ) AS lost_amount,
     CASE
         WHEN flagged_link.buyer_observed AND replaced.goods_amount > 0
             THEN LEAST(
@@ -143,7 +145,7 @@ SELECT
         WHEN flagged_link.buyer_observed AND flagged_link.expected_fen > 0
             THEN CAST(replaced.substituted AS DOUBLE)
     END AS substituted_share,
-    flagged_link.evidence
+    CAST(flagged_link.evidence AS VARCHAR) AS evidence
 FROM flagged_link
 INNER JOIN link
     ON link.supplier_key = flagged_link.supplier_key

@@ -109,7 +109,7 @@ class _Calendar:
 
     @property
     def special(self) -> NDArray[np.bool_]:
-        return (self.festival != FAR) | (self.fixed != FAR)
+        return np.asarray((self.festival != FAR) | (self.fixed != FAR))
 
     @classmethod
     def of(cls, span: Ints) -> "_Calendar":

@@ -5,13 +5,13 @@
 -- params: none
 -- one row: event
 SELECT
-    event_id,
-    cause,
+    CAST(event_id AS VARCHAR) AS event_id,
+    CAST(cause AS VARCHAR) AS cause,
     CAST(enterprise_key AS INTEGER) AS enterprise_key,
-    region_code,
+    CAST(region_code AS VARCHAR) AS region_code,
     CAST(since AS DATE) AS since,
     CAST(links AS INTEGER) AS links,
-    CAST(lost_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS lost_amount,
-    evidence
+    CAST(CAST(lost_fen AS BIGINT) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS lost_amount,
+    CAST(evidence AS VARCHAR) AS evidence
 FROM found_event
-ORDER BY lost_amount DESC, event_id
+ORDER BY lost_fen DESC, event_id

@@ -19,7 +19,7 @@ from chainscan.settings import LinksSettings
 
 Flags = NDArray[np.bool_]
 
-ALREADY_SILENT = 0.05
+ALREADY_SILENT = 0.02
 """A link that was silent so improbably long on the reference day, and has not traded since, had
 stopped before."""
 CLASSES = (5.0, 10.5, np.inf)
@@ -111,7 +111,7 @@ class FamilyFinder:
         rare = before.mean_gap > settings.longest_mean_gap
         improbable = np.ones(len(few))
         stopped = self.history.on(cut.normal_until).last_day <= cut.reference
-        link = np.flatnonzero(~few & ~rare)
+        link = np.flatnonzero(~few & ~rare & stopped)
         improbable[link] = self._improbability(before, link, before.age[link])
         tests = (
             until < cut.as_of - LATE_DAYS,

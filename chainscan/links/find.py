@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,8 @@ from chainscan.engine import Engine, Stage
 from chainscan.errors import PeriodError
 from chainscan.links import tables
 from chainscan.links.books import Books
-from chainscan.links.causes import NONE
 from chainscan.links.clock import Ints
+from chainscan.links.groups import NONE
 from chainscan.links.history import LinkDays, link_days
 from chainscan.links.judge import Judgement, judge_links, working_share
 from chainscan.links.result import LinksResult
@@ -59,7 +60,7 @@ def _settings_hash(settings: Settings, normal_until: date) -> str:
 
 
 def _find(stage: Stage, settings: Settings, as_of: date, normal_until: date) -> LinksResult:
-    days = {
+    days: dict[str, Any] = {
         "as_of": as_of,
         "normal_until": normal_until,
         "year_before": normal_until - timedelta(days=365),
@@ -83,7 +84,7 @@ def _fill(
     found: Judgement,
     books: Books,
     places: tuple[dict[int, str], list[str]],
-    days: dict[str, date],
+    days: dict[str, Any],
 ) -> None:
     """Hand the findings to the database and select the tables from them."""
     cut = found.cut

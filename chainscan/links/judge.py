@@ -6,12 +6,13 @@ import numpy as np
 
 from chainscan.links.books import Books
 from chainscan.links.calibration import Calibration, calibrate, q_values
-from chainscan.links.causes import NONE, Group, Side, sides, single_cause
+from chainscan.links.causes import Side, sides, single_cause
 from chainscan.links.clock import Floats, Ints, WorkingClock, fit_clock
 from chainscan.links.family import Cut, Family, FamilyFinder, Flags
-from chainscan.links.group_test import find_groups, observe
+from chainscan.links.groups import NONE, Group, Observed
 from chainscan.links.history import LinkDays, LinkHistory, Waits
 from chainscan.links.outlook import IN_FORCE_DAYS, Forecaster, Outlook
+from chainscan.links.proof import find_groups, observe
 from chainscan.links.renewal import GammaMixture, fit_mixture
 from chainscan.settings import LinksSettings
 
@@ -50,6 +51,7 @@ class Judgement:
     cut: Cut
     silences: Silences
     outlook: Outlook
+    observed: Observed
     in_force: Ints
     groups: list[Group]
     supplier_side: Side
@@ -72,7 +74,7 @@ def judge_links(
     normal_until, as_of = window
     clock = fit_clock(days.day, normal_until=normal_until, last_day=as_of)
     history = LinkHistory(days, clock)
-    mixture = fit_waiting_times(history, normal_until)
+    mixture = fit_waiting_times(history, normal_until, settings.least_trade_days)
     finder = FamilyFinder(history, books, mixture, settings)
     cut = Cut.at(clock, normal_until, as_of, settings.reference_days)
     silences = judge_silences(finder, cut, settings.horizon_days)
@@ -83,16 +85,14 @@ def judge_links(
     supplier_side, buyer_side = sides(observed)
     alone = single_cause(supplier_side, buyer_side)
     now = history.on(as_of)
-    in_force = np.union1d(
-        np.flatnonzero(now.last_day >= normal_until - IN_FORCE_DAYS), silences.family.link
-    )
     return Judgement(
         history=history,
         now=now,
         cut=cut,
         silences=silences,
         outlook=outlook,
-        in_force=in_force,
+        observed=observed,
+        in_force=_in_force(now, silences.family, normal_until),
         groups=groups,
         supplier_side=supplier_side,
         buyer_side=buyer_side,
@@ -100,10 +100,17 @@ def judge_links(
     )
 
 
-def fit_waiting_times(history: LinkHistory, normal_until: int) -> GammaMixture:
-    """The mixture of waiting times of all links in force on the last normal day."""
+def fit_waiting_times(
+    history: LinkHistory, normal_until: int, least_trade_days: int
+) -> GammaMixture:
+    """The mixture of waiting times on the last normal day.
+
+    Learnt from links in force with trade days enough to be judged: the many that traded twice
+    and never again wait differently, and would spread the rates so far that nothing surprises.
+    """
     waits = history.on(normal_until)
-    taught = (waits.gaps > 0) & (waits.last_day >= normal_until - IN_FORCE_DAYS)
+    taught = waits.trades >= least_trade_days
+    taught &= waits.last_day >= normal_until - IN_FORCE_DAYS
     return fit_mixture(waits.gaps[taught], waits.gap_sum[taught], waits.gap_logs[taught])
 
 
@@ -120,6 +127,12 @@ def working_share(clock: WorkingClock, normal_until: int, as_of: int) -> float:
     """Working time of the silent window over that of the year before it."""
     start = max(normal_until - 365, clock.first_day)
     return clock.between(normal_until, as_of) / max(clock.between(start, normal_until), 1.0)
+
+
+def _in_force(now: Waits, family: Family, normal_until: int) -> Ints:
+    """Links that traded lately, and all members of the family."""
+    lately = np.flatnonzero(now.last_day >= normal_until - IN_FORCE_DAYS)
+    return np.union1d(lately, family.link)
 
 
 def _flag(

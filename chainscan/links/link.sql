@@ -69,7 +69,7 @@ SELECT
     history.last_day,
     CAST(history.trade_days AS INTEGER) AS trade_days,
     CAST(COALESCE(year.amount_12m, 0) AS DECIMAL(18, 2)) AS amount_12m,
-    CAST(history.usual_gap_days AS DECIMAL(9, 1)) AS usual_gap_days
+    CAST(history.usual_gap_days AS DOUBLE) AS usual_gap_days
 FROM history
 INNER JOIN enterprise AS supplier ON supplier.enterprise_key = history.supplier_key
 INNER JOIN enterprise AS buyer ON buyer.enterprise_key = history.buyer_key

@@ -5,13 +5,13 @@
 -- one row: link
 SELECT
     link.link_id,
-    judged.status,
+    CAST(judged.status AS VARCHAR) AS status,
     CAST(judged.silent_days AS INTEGER) AS silent_days,
-    judged.silent_working_days,
-    judged.score,
-    judged.p_value,
-    judged.q_value,
-    judged.reason
+    CAST(judged.silent_working_days AS DOUBLE) AS silent_working_days,
+    CAST(judged.score AS DOUBLE) AS score,
+    CAST(judged.p_value AS DOUBLE) AS p_value,
+    CAST(judged.q_value AS DOUBLE) AS q_value,
+    CAST(judged.reason AS VARCHAR) AS reason
 FROM judged
 INNER JOIN link
     ON link.supplier_key = judged.supplier_key

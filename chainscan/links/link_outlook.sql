@@ -5,12 +5,14 @@
 -- one row: link
 SELECT
     link.link_id,
-    :window_from AS window_from,
-    :window_to AS window_to,
+    CAST(:window_from AS DATE) AS window_from,
+    CAST(:window_to AS DATE) AS window_to,
     CAST(expected_trade.p_trade AS DOUBLE) AS p_trade,
-    CAST(expected_trade.expected_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2))
+    CAST(
+        CAST(expected_trade.expected_fen AS BIGINT) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)
+    )
         AS expected_amount,
-    expected_trade.model
+    CAST(expected_trade.model AS VARCHAR) AS model
 FROM expected_trade
 INNER JOIN link
     ON link.supplier_key = expected_trade.supplier_key

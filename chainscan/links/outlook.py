@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
-from chainscan.links.books import Books
+from chainscan.links.books import LATE_DAYS, Books
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Cut, Flags
 from chainscan.links.features import FeatureMaker, no_trade
@@ -22,7 +22,7 @@ from chainscan.links.renewal import GammaMixture
 IN_FORCE_DAYS = 400
 """A link that has not traded for longer (a yearly rhythm and a month) is no longer in force."""
 WINDOWS, APART_DAYS = 18, 15
-LEAST_ROWS, MOST_ROWS = 500, 150_000
+LEAST_ROWS, MOST_ROWS = 500, 180_000
 LARGEST_TIMES = 5.0
 """A trade day's amount counts at most as five times the link's median."""
 DECIMALS = 6
@@ -65,16 +65,23 @@ class Forecaster:
         start, end = self.cut.normal_until, self.cut.as_of
         link = links_in_force(self.history, self.books, start, end)
         p = self.p_trade(link, start, end)
-        often = self._trade_days(link)
         each = typical_amounts(self.history.days, link, start)
-        return Outlook(link, p, p * each * trades_given_one(often), self.name)
+        return Outlook(link, p, p * each * self._trade_days_given_one(link), self.name)
 
-    def _trade_days(self, link: Ints) -> Floats:
-        """Expected trade days in the window of a link that goes on as it was."""
+    def _trade_days_given_one(self, link: Ints) -> Floats:
+        """Mean number of trade days in the window if there is any.
+
+        A link that goes on at its pace has ahead / mean gap of them, none with the probability
+        that the time to the next trade, seen from a day chosen without looking, exceeds the
+        window; that time is distributed as the time since the last.
+        """
         waits = self.history.on(self.cut.normal_until)
         ahead = self.history.clock.between(self.cut.normal_until, self.cut.as_of)
-        spent = waits.gap_sum[link] + waits.age[link]
-        return np.asarray(ahead * waits.gaps[link] / np.maximum(spent, 1.0))
+        gaps, total = waits.gaps[link], waits.gap_sum[link]
+        pace = ahead * gaps / np.maximum(total + waits.age[link], 1.0)
+        times = self.mixture.posterior(gaps, total, waits.gap_logs[link])
+        none = times.backward_recurrence(np.full(len(link), ahead))
+        return np.where(gaps > 0, np.maximum(pace / np.maximum(1 - none, 1e-3), 1.0), 1.0)
 
     def _train(self) -> "_Logistic | None":
         """Learn from past windows of as much working time; None where the past is too short."""
@@ -82,13 +89,13 @@ class Forecaster:
         ahead = clock.between(self.cut.normal_until, self.cut.as_of)
         first = int(self.history.days.day.min(initial=self.cut.normal_until))
         rows: list[Floats] = []
-        traded: list[Floats] = []
+        traded: list[Flags] = []
         for number in range(WINDOWS):
             end = self.cut.normal_until - APART_DAYS * number
             start = clock.days_back(end, ahead)
             if start < first + (end - start):
                 break
-            link = links_in_force(self.history, self.books, start, end)
+            link = _thinned(links_in_force(self.history, self.books, start, end))
             following = self.history.days.next_day(start)[link]
             rows.append(self.maker.at(link, start, end).to_numpy())
             traded.append((following >= 0) & (following <= end))
@@ -100,14 +107,8 @@ class Forecaster:
 def links_in_force(history: LinkHistory, books: Books, start: int, end: int) -> Ints:
     """Links that traded within the last 400 days and are observed from `start` to `end`."""
     last = history.on(start).last_day
-    observed = books.observed_until(start, end) >= end
+    observed = books.observed_until(start, end) >= end - LATE_DAYS
     return np.flatnonzero((last >= start - IN_FORCE_DAYS) & (last >= 0) & observed)
-
-
-def trades_given_one(expected: Floats) -> Floats:
-    """Mean number of trade days given at least one, when so many come at random."""
-    safe = np.maximum(expected, 1e-6)
-    return np.asarray(safe / -np.expm1(-safe))
 
 
 def typical_amounts(days: LinkDays, link: Ints, day: int) -> Floats:
@@ -137,10 +138,15 @@ class _Logistic:
         return np.asarray(self.model.predict_proba(scaled)[:, 1])
 
 
+def _thinned(link: Ints) -> Ints:
+    """At most so many links a window, evenly spread: more teach hardly more."""
+    most = MOST_ROWS // WINDOWS
+    if len(link) <= most:
+        return link
+    return link[np.linspace(0, len(link) - 1, most).astype(np.int64)]
+
+
 def _fit(features: Floats, traded: Flags) -> _Logistic | None:
-    if len(features) > MOST_ROWS:
-        kept = np.linspace(0, len(features) - 1, MOST_ROWS).astype(np.int64)
-        features, traded = features[kept], traded[kept]
     if traded.all() or not traded.any():
         return None
     mean, spread = features.mean(axis=0), features.std(axis=0)

@@ -33,9 +33,9 @@ class LinksResult:
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
+        force = f"{self.links:,} links as known on {self.as_of}, {self.in_force:,} in force"
         text = [
-            f"{self.links:,} links as known on {self.as_of}, {self.in_force:,} in force; "
-            f"normal until {self.normal_until}",
+            f"{force}; normal until {self.normal_until}",
             f"{self.family:,} trade often enough, in observed books, for silence to be judged",
             "  " + (", ".join(f"{n:,} {_spaced(s)}" for s, n in self.judged.items()) or "none"),
         ]

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from chainscan.links.books import Books
-from chainscan.links.causes import NONE, Group, Side
+from chainscan.links.books import LATE_DAYS, Books
+from chainscan.links.causes import Side
 from chainscan.links.clock import EPOCH, Floats, Ints
-from chainscan.links.family import REASONS, Flags
+from chainscan.links.family import REASONS
+from chainscan.links.groups import NONE, Group
 from chainscan.links.judge import Judgement
 
 SCORE_DIGITS, SHARE_DIGITS = 9, 4
@@ -45,7 +46,9 @@ def judged(found: Judgement) -> pd.DataFrame:
     flagged = np.zeros(found.history.days.count, dtype=bool)
     flagged[found.flagged.link] = True
     trading = found.now.last_day[link] > found.cut.normal_until
-    inside = (member[link] != NONE) & ~trading
+    # Without any past score nothing can be tested: too little history.
+    testable = len(found.silences.calibration.score) > 0
+    inside = (member[link] != NONE) & ~trading & testable
     status = np.select(
         [trading, flagged[link], inside],
         ["trading", "flagged", "silent_not_surprising"],
@@ -58,7 +61,7 @@ def judged(found: Judgement) -> pd.DataFrame:
         status=status,
         silent_days=found.cut.as_of - found.now.last_day[link],
         silent_working_days=np.round(found.now.age[link], 1),
-        reason=np.where(status == "not_judged", reasons[reason], None),
+        reason=pd.Series(reasons[reason]).where(status == "not_judged", None),
     )
     for name, values in (
         ("score", family.score),
@@ -97,7 +100,9 @@ def events(found: Judgement, names: dict[int, str], provinces: list[str]) -> pd.
                 "region_code": region,
                 "since": day_of(since),
                 "links": len(links),
-                "lost_fen": max(int(missing[evidence.members].sum()), 0),
+                "lost_fen": max(
+                    int(missing[found.observed.of_group(evidence.cause, evidence.key)].sum()), 0
+                ),
                 "evidence": _group_evidence(group, len(links)),
             }
         )
@@ -110,11 +115,8 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
     """One row a broken link: its ends, cause, silence, proof, stake and evidence."""
     flagged, silences = found.flagged, found.silences
     ids = dict(zip(event["number"], event["event_id"], strict=True))
-    outlook = _fen(found.outlook.expected)
-    seen = flagged.observed != NONE
-    expected = (
-        np.where(seen, outlook[np.where(seen, flagged.observed, 0)], 0) if len(outlook) else 0
-    )
+    # One more, for links without an outlook: their position is −1.
+    outlook = np.append(_fen(found.outlook.expected), 0)
     sales, purchases = books.own_until(found.cut.normal_until, found.cut.as_of)
     return _ends(found, flagged.link).assign(
         cause=flagged.cause,
@@ -123,10 +125,10 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
         q_value=np.round(silences.q[flagged.member], SCORE_DIGITS),
         returned_90=np.round(flagged.returned_90, SHARE_DIGITS),
         returned_180=np.round(flagged.returned_180, SHARE_DIGITS),
-        event_id=[ids.get(number) for number in flagged.group.tolist()],
-        expected_fen=expected,
-        supplier_observed=sales[flagged.link] >= found.cut.as_of,
-        buyer_observed=purchases[flagged.link] >= found.cut.as_of,
+        event_id=pd.Series([ids.get(number) for number in flagged.group.tolist()], dtype=object),
+        expected_fen=outlook[flagged.observed],
+        supplier_observed=sales[flagged.link] >= found.cut.as_of - LATE_DAYS,
+        buyer_observed=purchases[flagged.link] >= found.cut.as_of - LATE_DAYS,
         evidence=_evidence(found),
     )
 

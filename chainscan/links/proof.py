@@ -11,22 +11,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from chainscan.links.calibration import Calibration, benjamini_hochberg
-from chainscan.links.causes import (
-    CAUSES,
-    NONE,
-    Evidence,
-    Group,
-    Observed,
-    explain,
-    weigh,
-)
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Cut
 from chainscan.links.features import Activity
+from chainscan.links.groups import CAUSES, Evidence, Group, Observed, explain, weigh
 from chainscan.links.outlook import Forecaster, links_in_force
 from chainscan.settings import LinksSettings
 
 Region = tuple[Ints, Ints]
+LEAST_WINDOW = 5.0
+"""Working days: in a shorter window (a festival and little more) all are silent alike."""
 
 
 def observe(
@@ -52,6 +46,9 @@ def find_groups(
     settings: LinksSettings,
 ) -> list[Group]:
     """The disruptions: silent enough, and such as hardly any group that came back."""
+    cut = forecaster.cut
+    if forecaster.history.clock.between(cut.normal_until, cut.as_of) < LEAST_WINDOW:
+        return []
     past = _past_evidence(forecaster, region, calibration, settings.least_partners)
     proven: list[tuple[Evidence, float, float]] = []
     for cause in CAUSES:
@@ -101,6 +98,3 @@ def _came_back(
     keys = np.array([group.key for group in groups], dtype=np.int64)
     again = activity.between(keys, day, day + horizon) > 0
     return [group for group, back in zip(groups, again.tolist(), strict=True) if back]
-
-
-__all__ = ["NONE", "conformal", "find_groups", "observe"]

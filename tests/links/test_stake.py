@@ -1,0 +1,70 @@
+"""Dependencies and substitution, checked by hand on one flagged link."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from chainscan.engine import Engine
+from tests.tables import a_trade, an_enterprise, make_database
+
+SQL = Path(__file__).parents[2] / "chainscan" / "links"
+NORMAL, AS_OF = date(2019, 9, 10), date(2019, 10, 31)
+DAYS = {"as_of": AS_OF, "normal_until": NORMAL, "year_before": date(2018, 9, 10)}
+BEFORE, SINCE = date(2019, 5, 6), date(2019, 10, 8)
+
+
+def broken_link(engine: Engine, expected: str, **observed: bool) -> dict[str, object]:
+    """The row of supplier 1 to buyer 11, with 10 % of a year's working time in the window."""
+    seen = {"supplier_observed": True, "buyer_observed": True} | observed
+    flagged = {
+        "supplier_key": 1, "buyer_key": 11, "cause": "link", "silent_days": 60,
+        "p_value": 0.001, "q_value": 0.01, "returned_90": None, "returned_180": None,
+        "event_id": None, "expected_fen": int(Decimal(expected) * 100), "evidence": "{}",
+    }  # fmt: skip
+    with engine.stage("links", settings_hash="by hand") as stage:
+        stage.select(SQL / "link.sql", **DAYS)
+        stage.frame("flagged_link", pd.DataFrame([flagged | seen]))
+        stage.select(SQL / "broken_link.sql", working_share=0.1, **DAYS)
+    return engine.connection.execute("FROM broken_link").df().iloc[0].to_dict()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """Buyer 11 bought goods 1 of suppliers 1 (600) and 2 (200), goods 2 of supplier 3 (500)."""
+    return make_database(
+        tmp_path / "db",
+        enterprise=[an_enterprise(key) for key in (1, 2, 3, 11, 12)],
+        trade=[
+            a_trade(1, 11, BEFORE, "600.00"),
+            a_trade(2, 11, BEFORE, "200.00"),
+            a_trade(3, 11, BEFORE, "500.00", goods_group=2),
+            a_trade(1, 12, BEFORE, "900.00"),
+            a_trade(2, 11, SINCE, "50.00"),
+            a_trade(3, 11, SINCE, "400.00", goods_group=2),
+        ],
+    )
+
+
+def test_dependency_is_the_share_of_the_same_goods_and_of_all_sales(engine: Engine) -> None:
+    row = broken_link(engine, "60.00")
+    assert row["buyer_dependency"] == pytest.approx(600 / 800)
+    assert row["supplier_dependency"] == pytest.approx(600 / 1500)
+    assert row["lost_amount"] == row["expected_amount"] == 60
+
+
+def test_substituted_is_the_increase_at_other_suppliers_of_the_same_goods(engine: Engine) -> None:
+    # Supplier 2 sold 50 where 10 % of 200 was to be expected: 30 more, of 60 lost.
+    assert broken_link(engine, "60.00")["substituted_share"] == pytest.approx(0.5)
+
+
+def test_no_more_than_the_loss_is_substituted(engine: Engine) -> None:
+    assert broken_link(engine, "20.00")["substituted_share"] == pytest.approx(1.0)
+
+
+def test_what_a_book_does_not_show_is_not_stated(engine: Engine) -> None:
+    row = broken_link(engine, "60.00", buyer_observed=False, supplier_observed=False)
+    for name in ("buyer_dependency", "supplier_dependency", "substituted_share"):
+        assert pd.isna(row[name])
