@@ -1,7 +1,7 @@
 """The demonstration finds what the sample invoices' README says a run must find."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -81,6 +81,18 @@ def test_the_report_is_there_and_its_books_balance(demo: Engine, out: Path) -> N
     assert {"overview.pdf", "overview-1.png", f"{dossier}.pdf", f"{dossier}-1.png"} <= names
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert {"version", "settings"} <= set(run)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_pages_are_sound_pdf_with_embedded_fonts_and_real_text(
+    out: Path, tool: Callable[..., str]
+) -> None:
+    for page in (out / "overview.pdf", out / f"dossier-{sample_enterprise()}.pdf"):
+        assert "No syntax or stream encoding errors" in tool("qpdf", "--check", page)
+        fonts = tool("pdffonts", page).splitlines()[2:]
+        assert fonts
+        assert [font for font in fonts if font.split()[-5] != "yes"] == []
+        assert "示例柳州钢铁一号有限公司" in tool("pdftotext", "-layout", page, "-")
 
 
 @pytest.mark.usefixtures("demo")
