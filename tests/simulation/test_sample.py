@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import fastexcel
 import pandas as pd
 import pytest
@@ -36,8 +37,10 @@ def documents(sample: Sample) -> list[Path]:
 
 
 def sheet(path: Path, name: str) -> pd.DataFrame:
-    book = fastexcel.read_excel(path)
-    return book.load_sheet(name, dtypes="string").to_pandas()
+    cells = fastexcel.read_excel(path).load_sheet(name, dtypes="string")
+    with duckdb.connect() as connection:
+        connection.register("cells", cells)
+        return connection.execute("FROM cells").df()
 
 
 def money(column: "pd.Series[str]") -> Decimal:
