@@ -108,3 +108,13 @@ def test_partners_without_a_file_have_no_book(tmp_path: Path) -> None:
         assert query(
             engine, f"SELECT count(*) FROM enterprise WHERE enterprise_id = '{BUYER}'"
         ) == [(1,)]
+
+
+def test_the_same_days_declared_for_many_files_are_one_book(tmp_path: Path) -> None:
+    owners = [f"E{'9' * length}" for length in range(1, 60)]
+    with database(tmp_path) as engine:
+        for month in range(1, 7):
+            rows = [row for owner in owners for row in days_of(owner, f"2020-{month:02d}-05")]
+            path = write_lines(tmp_path / f"{month}.csv", *rows)
+            load(engine, path, observed=parse_period("2020"))
+        assert len(books(engine)) == len(owners)

@@ -56,7 +56,7 @@ stretch AS (
     INNER JOIN seen AS s
         ON l.enterprise_key = s.enterprise_key AND l.side = s.side AND NOT s.is_declared
     GROUP BY l.enterprise_key, l.side, l.first_day, l.last_day
-    UNION ALL
+    UNION -- each stretch once: equal ones would stand in one order here and another below
     SELECT a.enterprise_key, d.side, d.observed_from, d.observed_until, TRUE AS complete
     FROM book_declared AS d
     INNER JOIN enterprise_alias AS a ON d.owner_id = a.alias_id
