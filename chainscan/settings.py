@@ -6,19 +6,24 @@ writes; a test keeps the two equal. Unknown keys are refused with the nearest kn
 
 import difflib
 import hashlib
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from chainscan.errors import SettingsError
 
 FILE_NAME = "chainscan.toml"
 Share = Annotated[float, Field(ge=0, le=1)]
 Model = TypeVar("Model", bound=BaseModel)
-RegionCode = Annotated[str, Field(pattern=r"^(\d{2}|\d{4}|\d{6})?$")]
+RegionCode = Annotated[
+    str,
+    Field(pattern=r"^(\d{2}|\d{4}|\d{6})?$"),
+    AfterValidator(lambda code: re.sub(r"(00)+$", "", code)),  # 450000 is the province 45
+]
 
 
 class _Section(BaseModel):

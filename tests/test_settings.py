@@ -41,3 +41,11 @@ def test_options_given_replace_settings_and_those_not_given_do_not() -> None:
     assert settings.report.lang == "zh"
     with pytest.raises(SettingsError, match=r"'report.lang' = 'fr'.*the command line"):
         Settings().with_values(report={"lang": "fr"})
+
+
+def test_a_region_may_be_written_in_full() -> None:
+    settings = Settings().with_values(
+        measure={"home_region": "450000", "focus_regions": ["420100"]}
+    )
+    assert settings.measure.home_region == "45"
+    assert settings.measure.focus_regions == ("4201",)

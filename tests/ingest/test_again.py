@@ -180,3 +180,20 @@ def test_new_settings_derive_anew_without_loading(tmp_path: Path) -> None:
             ("2020-01-05", 1),
             ("2020-02-01", 0),
         ]
+
+
+def test_an_invoice_split_over_two_files_keeps_lines_of_equal_amount(tmp_path: Path) -> None:
+    first = write_lines(tmp_path / "a.csv", a_line(goods_name="*钢材*钢板", line_number=1))
+    second = write_lines(tmp_path / "b.csv", a_line(goods_name="*钢材*钢管", line_number=2))
+    with database(tmp_path) as engine:
+        load(engine, first, second)
+        assert query(engine, "SELECT count(*) FROM invoice_line WHERE amount = 40000") == [(2,)]
+        assert query(engine, "SELECT sum(amount) FROM trade") == [(80000,)]
+
+
+def test_two_exports_put_into_one_file_count_an_invoice_once(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(status="正常"), a_line(status="已作废"))
+    with database(tmp_path) as engine:
+        load(engine, path)
+        assert query(engine, "SELECT status, amount FROM invoice") == [("voided", 40000)]
+        assert query(engine, "SELECT count(*) FROM trade") == [(0,)]
