@@ -190,3 +190,13 @@ def test_the_public_synthetic_export_and_its_xml_are_one_invoice(
             (date(2025, 3, 4), date(2025, 3, 4), Decimal("15500.00"), Decimal("2.00000000"), 1),
             (date(2025, 3, 4), date(2025, 4, 2), Decimal("-8000.00"), Decimal("-1.00000000"), 0),
         ]
+
+
+def test_lines_that_go_on_in_a_second_sheet_are_all_loaded(tmp_path: Path) -> None:
+    first = [ETAX_HEADER, etax_row(数电发票号码=number(1)), etax_row(数电发票号码=number(2))]
+    second = [ETAX_HEADER, etax_row(数电发票号码=number(3))]
+    path = write_workbook(tmp_path / "a.xlsx", {"信息汇总表": first, "信息汇总表1": second})
+    with database(tmp_path) as engine:
+        report = load(engine, path)
+        assert report.files[0].rows_loaded == 3
+        assert query(engine, "SELECT count(DISTINCT source_row) FROM invoice_row") == [(3,)]

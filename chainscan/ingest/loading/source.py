@@ -20,6 +20,10 @@ ANY_SIGN = r"[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}]"
 TEXT_COLUMNS = ("first_cell", *COLUMNS)
 
 
+SHEET_STEP = 10_000_000
+"""Rows of a workbook's second fitting sheet are counted from here on, and so forth."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A file to load: where it is, what its bytes are, and which layout reads it."""
@@ -66,14 +70,15 @@ def fill_from_tables(connection: Connection, source: TableSource) -> list[Malfor
     connection.execute("CREATE OR REPLACE TEMP TABLE ruined_row (source_row BIGINT)")
     for number, (table, match) in enumerate(source.tables):
         rows = table.load(connection, match.header_row)
-        connection.register("source_view", _canonical(rows, match, source.file_id))
+        place = _row_place(number)
+        connection.register("source_view", _canonical(rows, match, source.file_id, place))
         try:
             if number:
                 connection.execute("INSERT INTO source_text FROM source_view")
             else:
                 connection.execute("CREATE OR REPLACE TEMP TABLE source_text AS FROM source_view")
             if "einvoice_number" in match.positions:
-                _note_ruined(connection, table, match.positions["einvoice_number"])
+                _note_ruined(connection, table, match.positions["einvoice_number"], place)
         except duckdb.Error as wrong:
             raise FileError(
                 f"the file cannot be read to its end: {str(wrong).splitlines()[0]}",
@@ -105,7 +110,13 @@ def fill_from_xml(connection: Connection, sources: Sequence[XmlSource]) -> None:
     connection.unregister("source_frame")
 
 
-def _canonical(rows: Relation, match: Match, file_id: str) -> Relation:
+def _row_place(sheet: int) -> duckdb.Expression:
+    """Where a row stands in the file: of later sheets, so that no two rows share a place."""
+    row = duckdb.ColumnExpression("source_row")
+    return (row + duckdb.ConstantExpression(sheet * SHEET_STEP)).alias("source_row")
+
+
+def _canonical(rows: Relation, match: Match, file_id: str, place: duckdb.Expression) -> Relation:
     """The rows that hold anything, with the layout's columns under their canonical names."""
     cells = [duckdb.ColumnExpression(name) for name in rows.columns if name != "source_row"]
     blank, sign = duckdb.ConstantExpression(""), duckdb.ConstantExpression(ANY_SIGN)
@@ -113,7 +124,7 @@ def _canonical(rows: Relation, match: Match, file_id: str) -> Relation:
     first = duckdb.CoalesceOperator(
         *[duckdb.FunctionExpression("nullif", cell, blank) for cell in cells]
     )
-    columns = [duckdb.ColumnExpression("source_row"), first.alias("first_cell")]
+    columns = [place, first.alias("first_cell")]
     for name in COLUMNS:
         if name in match.positions:
             text: duckdb.Expression = duckdb.ColumnExpression(f"c{match.positions[name]}")
@@ -124,10 +135,12 @@ def _canonical(rows: Relation, match: Match, file_id: str) -> Relation:
     return found.select(duckdb.ConstantExpression(file_id).alias("file_id"), *columns)
 
 
-def _note_ruined(connection: Connection, table: Table, position: int) -> None:
+def _note_ruined(
+    connection: Connection, table: Table, position: int, place: duckdb.Expression
+) -> None:
     ruined = table.ruined(connection, position)
     if ruined is not None:
-        connection.register("ruined_view", ruined)
+        connection.register("ruined_view", ruined.select(place))
         connection.execute("INSERT INTO ruined_row FROM ruined_view")
         connection.unregister("ruined_view")
 
