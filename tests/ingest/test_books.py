@@ -118,3 +118,23 @@ def test_the_same_days_declared_for_many_files_are_one_book(tmp_path: Path) -> N
             path = write_lines(tmp_path / f"{month}.csv", *rows)
             load(engine, path, observed=parse_period("2020"))
         assert len(books(engine)) == len(owners)
+
+
+def test_a_month_that_no_file_was_delivered_for_is_not_covered(tmp_path: Path) -> None:
+    days = [f"2020-{month}-{day:02d}" for month in ("01", "03") for day in range(1, 31, 3)]
+    with database(tmp_path) as engine:
+        for month in ("2020-01", "2020-03"):
+            rows = days_of("E1", *[day for day in days if day.startswith(month)])
+            load(engine, write_lines(tmp_path / f"{month}.csv", *rows))
+        assert books(engine) == [
+            ("E1", "sales", "2020-01-01", "2020-01-28", False),
+            ("E1", "sales", "2020-03-01", "2020-03-28", False),
+        ]
+
+
+def test_monthly_files_around_the_spring_festival_are_one_book(tmp_path: Path) -> None:
+    january, february = ("2020-01-05", "2020-01-22"), ("2020-02-10", "2020-02-28")
+    with database(tmp_path) as engine:
+        for number_, days in enumerate((january, february)):
+            load(engine, write_lines(tmp_path / f"{number_}.csv", *days_of("E1", *days)))
+        assert books(engine) == [("E1", "sales", "2020-01-05", "2020-02-28", False)]

@@ -3,19 +3,21 @@
 -- where its silence until then is no longer than it has been silent before: longer than that, it
 -- has ended, and what follows is not silence. Voided rows count: somebody wrote them.
 -- reads: book_seen, book_declared, invoice_row, enterprise_alias
--- params: longest_quiet_days
+-- params: longest_quiet_days, bridged_days
 -- one row: enterprise, side, stretch of days
 WITH seen AS (
+    -- Files of one day are one delivery, else XML invoices would be a book each.
     SELECT
         a.enterprise_key,
         b.side,
-        b.file_last_day,
-        b.first_day,
-        b.last_day,
-        d.file_id IS NOT NULL AS is_declared
+        CASE WHEN b.first_day < b.last_day THEN b.file_id ELSE 'days' END AS delivery,
+        max(b.file_last_day) AS file_last_day,
+        min(b.first_day) AS first_day,
+        max(b.last_day) AS last_day
     FROM book_seen AS b
     INNER JOIN enterprise_alias AS a ON b.owner_id = a.alias_id
-    LEFT JOIN (SELECT DISTINCT file_id FROM book_declared) AS d ON b.file_id = d.file_id
+    ANTI JOIN book_declared AS d ON b.file_id = d.file_id
+    GROUP BY 1, 2, 3
 ),
 row_day AS (
     SELECT DISTINCT a.enterprise_key, i.side, i.issued_on
@@ -26,38 +28,43 @@ gap AS (
     SELECT
         enterprise_key,
         side,
-        date_diff('day', lag(issued_on) OVER (
+        lag(issued_on) OVER (
             PARTITION BY enterprise_key, side ORDER BY issued_on
-        ), issued_on) AS days
+        ) AS day_before,
+        issued_on
     FROM row_day
 ),
 longest AS (
-    SELECT enterprise_key, side, greatest(:longest_quiet_days, coalesce(max(days), 0)) AS days
-    FROM gap
-    GROUP BY enterprise_key, side
-),
-last_seen AS (
-    SELECT enterprise_key, side, min(first_day) AS first_day, max(last_day) AS last_day
-    FROM seen
-    WHERE NOT is_declared
-    GROUP BY enterprise_key, side
+    -- The longest silence within one delivery; between two of them nobody has looked.
+    SELECT
+        s.enterprise_key,
+        s.side,
+        coalesce(max(date_diff('day', g.day_before, g.issued_on)), 0) AS days
+    FROM seen AS s
+    LEFT JOIN gap AS g
+        ON
+            s.enterprise_key = g.enterprise_key
+            AND s.side = g.side
+            AND g.day_before >= s.first_day
+            AND g.issued_on <= s.last_day
+    GROUP BY s.enterprise_key, s.side
 ),
 stretch AS (
     SELECT
-        l.enterprise_key,
-        l.side,
-        l.first_day AS observed_from,
-        greatest(l.last_day, coalesce(max(s.file_last_day) FILTER (
-            WHERE date_diff('day', l.last_day, s.file_last_day) <= g.days
-        ), l.last_day)) AS observed_until,
-        FALSE AS complete
-    FROM last_seen AS l
-    INNER JOIN longest AS g ON l.enterprise_key = g.enterprise_key AND l.side = g.side
-    INNER JOIN seen AS s
-        ON l.enterprise_key = s.enterprise_key AND l.side = s.side AND NOT s.is_declared
-    GROUP BY l.enterprise_key, l.side, l.first_day, l.last_day
+        s.enterprise_key,
+        s.side,
+        s.first_day AS observed_from,
+        CASE
+            WHEN date_diff('day', s.last_day, s.file_last_day)
+                <= greatest(:longest_quiet_days, g.days) THEN s.file_last_day
+            ELSE s.last_day
+        END AS observed_until,
+        FALSE AS complete,
+        CAST(greatest(:bridged_days, g.days) AS INTEGER) AS bridged
+    FROM seen AS s
+    INNER JOIN longest AS g ON s.enterprise_key = g.enterprise_key AND s.side = g.side
     UNION -- each stretch once: equal ones would stand in one order here and another below
-    SELECT a.enterprise_key, d.side, d.observed_from, d.observed_until, TRUE AS complete
+    SELECT a.enterprise_key, d.side, d.observed_from, d.observed_until, TRUE AS complete, 1 AS bridged
     FROM book_declared AS d
     INNER JOIN enterprise_alias AS a ON d.owner_id = a.alias_id
 ),
@@ -74,7 +81,7 @@ ordered AS (
 numbered AS (
     SELECT
         o.*,
-        sum(CASE WHEN o.observed_from <= o.until_before + 1 THEN 0 ELSE 1 END) OVER (
+        sum(CASE WHEN o.observed_from <= o.until_before + o.bridged THEN 0 ELSE 1 END) OVER (
             PARTITION BY o.enterprise_key, o.side
             ORDER BY o.observed_from, o.observed_until, o.complete
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW

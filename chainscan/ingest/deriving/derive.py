@@ -14,6 +14,8 @@ from chainscan.settings import IngestSettings
 from chainscan.version import __version__
 
 FOLDER = Path(__file__).parent
+BRIDGED_DAYS = 27
+"""Two files no further apart follow on each other; a month without a file leaves more."""
 STEP = "ingest"
 VIEWS = ("enterprise_named", "book_named", "invoice_line_named", "trade_named")
 
@@ -52,7 +54,8 @@ def _build(stage: Stage, settings: IngestSettings) -> None:
     _frames(stage)
     stage.select(FOLDER / "enterprise_alias.sql")
     stage.select(FOLDER / "enterprise.sql")
-    stage.select(FOLDER / "book.sql", longest_quiet_days=settings.longest_quiet_days)
+    quiet = settings.longest_quiet_days
+    stage.select(FOLDER / "book.sql", longest_quiet_days=quiet, bridged_days=BRIDGED_DAYS)
     stage.scratch(FOLDER / "invoice_copy.sql")
     stage.scratch(FOLDER / "unit_word.sql")
     stage.select(FOLDER / "invoice.sql")
