@@ -133,12 +133,14 @@ def _matches(layout: Layout, tables: Sequence[Table]) -> list[tuple[Table, Match
     """The tables that the layout fits: all wanted sheets, or where none has such a name, one."""
     found = [(table, match_table(layout, table.sample)) for table in tables]
     fitting = [(table, match) for table, match in found if match is not None]
-    wanted = [
-        (table, match)
-        for table, match in fitting
-        if table.name.strip().rstrip("0123456789 ()") in layout.sheets.wanted
-    ]
-    return wanted or fitting[:1]
+    wanted = [each for each in fitting if _base_name(each[0]) in layout.sheets.wanted]
+    # 信息汇总表1 goes on where 信息汇总表 ends; a sheet of another name tells the same again
+    same = [each for each in wanted if _base_name(each[0]) == _base_name(wanted[0][0])]
+    return same or fitting[:1]
+
+
+def _base_name(table: Table) -> str:
+    return table.name.strip().rstrip("0123456789 ()")
 
 
 def _unknown(path: Path, tables: Sequence[Table], layouts: Sequence[Layout]) -> FileError:

@@ -182,12 +182,18 @@ def test_new_settings_derive_anew_without_loading(tmp_path: Path) -> None:
         ]
 
 
-def test_an_invoice_split_over_two_files_keeps_lines_of_equal_amount(tmp_path: Path) -> None:
-    first = write_lines(tmp_path / "a.csv", a_line(goods_name="*钢材*钢板", line_number=1))
-    second = write_lines(tmp_path / "b.csv", a_line(goods_name="*钢材*钢管", line_number=2))
+def test_two_editions_of_an_export_count_a_line_once(tmp_path: Path) -> None:
+    newer = write_lines(tmp_path / "a.csv", a_line(line_number=1))
+    older = write_lines(tmp_path / "b.csv", a_line(goods_code="", unit="", line_number=7))
     with database(tmp_path) as engine:
-        load(engine, first, second)
-        assert query(engine, "SELECT count(*) FROM invoice_line WHERE amount = 40000") == [(2,)]
+        load(engine, newer, older)
+        assert query(engine, "SELECT sum(amount) FROM trade") == [(40000,)]
+
+
+def test_lines_that_only_the_price_tells_apart_both_count(tmp_path: Path) -> None:
+    rows = [a_line(unit_price="20.0000"), a_line(unit_price="20.0001")]
+    with database(tmp_path) as engine:
+        load(engine, write_lines(tmp_path / "a.csv", *rows))
         assert query(engine, "SELECT sum(amount) FROM trade") == [(80000,)]
 
 

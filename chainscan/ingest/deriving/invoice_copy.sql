@@ -1,8 +1,7 @@
 -- Each row of each copy of an invoice, once. Copies are ranked: lines go before heads, then the
--- seller's book before nobody's before the buyer's. Where several exports of one layout hold the
--- same row, the larger count stands, never the sum, and the most final status: so, too, where
--- somebody has put two exports into one file. Of several layouts one is taken whole.
--- reads: invoice_row, source_file, enterprise_alias
+-- seller's book before nobody's before the buyer's. Where several exports hold the same row, the
+-- larger count stands, never the sum, and the most final status.
+-- reads: invoice_row, enterprise_alias
 -- params: none
 -- one row: row of an invoice's copy
 WITH paper AS (
@@ -22,24 +21,12 @@ keyed AS (
         CASE i.status
             WHEN 'voided' THEN 3 WHEN 'reversed' THEN 2 WHEN 'partly_reversed' THEN 1 ELSE 0
         END AS finality,
-        f.layout,
-        concat_ws(
-            '|',
-            i.line_number,
-            i.amount,
-            i.tax,
-            coalesce(i.unit, ''),
-            coalesce(i.goods_code, ''),
-            coalesce(i.goods_name, ''),
-            coalesce(i.specification, ''),
-            i.quantity
-        ) AS content,
         i.line_number,
         i.issued_on,
         s.enterprise_key AS supplier_key,
         coalesce(b.enterprise_key, 0) AS buyer_key,
         i.amount,
-        i.occurrence,
+        i.amount_occurrence,
         i.tax,
         i.total,
         i.risk,
@@ -55,7 +42,6 @@ keyed AS (
                 2), '-')
         ) END AS stated_original
     FROM invoice_row AS i
-    INNER JOIN source_file AS f ON i.file_id = f.file_id
     LEFT JOIN paper AS p ON i.identity = p.identity
     INNER JOIN enterprise_alias AS s ON i.supplier_id = s.alias_id
     LEFT JOIN enterprise_alias AS b ON i.buyer_id = b.alias_id
@@ -69,61 +55,35 @@ listed AS (
         AND count(*) FILTER (WHERE NOT is_list_total) > 0
 ),
 doubled AS (
-    SELECT invoice_key, copy_rank, layout, content
+    SELECT invoice_key, copy_rank, amount, amount_occurrence
     FROM keyed
-    GROUP BY invoice_key, copy_rank, layout, content
+    GROUP BY invoice_key, copy_rank, amount, amount_occurrence
     HAVING count(*) > 1
 ),
 superseded AS (
-    -- `occurrence` counts the rows of a file that agree in everything, status included
     SELECT file_id, source_row
     FROM (
         SELECT
             k.file_id,
             k.source_row,
             row_number() OVER (
-                PARTITION BY k.invoice_key, k.copy_rank, k.layout, k.content, k.occurrence
+                PARTITION BY k.invoice_key, k.copy_rank, k.amount, k.amount_occurrence
                 ORDER BY k.finality DESC, k.file_id, k.source_row
             ) AS place
         FROM keyed AS k
         SEMI JOIN doubled AS d
             ON k.invoice_key = d.invoice_key
             AND k.copy_rank = d.copy_rank
-            AND k.layout = d.layout
-            AND k.content = d.content
-    ) AS ranked
-    WHERE place > 1
-),
-rival AS (
-    -- two layouts name the same line differently: the more final and fuller one speaks
-    SELECT invoice_key, copy_rank, layout
-    FROM (
-        SELECT
-            invoice_key,
-            copy_rank,
-            layout,
-            row_number() OVER (
-                PARTITION BY invoice_key, copy_rank
-                ORDER BY max(finality) DESC, count(DISTINCT content) DESC, layout
-            ) AS place
-        FROM keyed
-        SEMI JOIN (
-            SELECT invoice_key, copy_rank
-            FROM keyed
-            GROUP BY invoice_key, copy_rank
-            HAVING min(layout) < max(layout)
-        ) AS many USING (invoice_key, copy_rank)
-        GROUP BY invoice_key, copy_rank, layout
+            AND k.amount = d.amount
+            AND k.amount_occurrence = d.amount_occurrence
     ) AS ranked
     WHERE place > 1
 )
 SELECT
-    k.* EXCLUDE (is_list_total, layout, content, occurrence, stated_original),
+    k.* EXCLUDE (is_list_total, stated_original),
     coalesce(o.invoice_key, k.stated_original) AS stated_original
 FROM keyed AS k
 LEFT JOIN paper AS o ON k.stated_original = o.identity
 ANTI JOIN superseded AS s ON k.file_id = s.file_id AND k.source_row = s.source_row
 ANTI JOIN listed AS l
     ON k.is_list_total AND k.invoice_key = l.invoice_key AND k.copy_rank = l.copy_rank
-ANTI JOIN rival AS r
-    ON k.invoice_key = r.invoice_key AND k.copy_rank = r.copy_rank AND k.layout = r.layout

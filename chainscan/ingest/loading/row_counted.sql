@@ -83,7 +83,9 @@ numbered_amounts AS (
         o.file_id,
         o.source_row,
         CAST(row_number() OVER (
-            PARTITION BY o.file_id, o.owner_id, o.side, o.identity_stated, o.amount
+            PARTITION BY
+                o.file_id, o.owner_id, o.side, o.identity_stated, o.amount,
+                o.status -- of two exports put into one file each counts for itself
             ORDER BY o.goods_code NULLS LAST, o.goods_name NULLS LAST,
                 o.specification NULLS LAST, o.quantity NULLS LAST, o.source_row
         ) AS INTEGER) AS amount_occurrence
