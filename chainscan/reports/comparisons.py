@@ -122,5 +122,5 @@ def _cells(edition: Edition, row: Mapping[str, Any], show: Any) -> list[dict[str
             cells.append(cell("—", show(base), "muted"))
         else:
             tone = "loss" if change < 0 else "plain"
-            cells.append(cell(numbers.percent(Decimal(change)), show(base), tone))
+            cells.append(cell(numbers.percent(Decimal(str(change))), show(base), tone))
     return cells
