@@ -308,7 +308,9 @@ def main() -> None:
         place = f" [{error.filename}]" if error.filename else ""
         print(f"chainscan: {error.strerror or error}{place}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        if isinstance(stop, RuntimeError) and "interrupted" not in str(stop):
+            raise
         print("chainscan: interrupted; nothing half-written", file=sys.stderr)
         sys.exit(130)
 

@@ -159,3 +159,14 @@ def test_a_period_outside_the_data_names_the_days_there_are(chainscan: Shell) ->
     said = chainscan("measure", "--period", "2031-02")
     assert said.code == 1
     assert re.search(r"period 2031-02 lies after the data, which run from \d{4}-", said.err)
+
+
+def test_an_interruption_inside_the_database_is_one_line(
+    chainscan: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise RuntimeError("Query interrupted")  # what DuckDB makes of Ctrl-C
+
+    monkeypatch.setattr("chainscan.ingest.ingest", stopped)
+    said = chainscan("ingest", SAMPLE / "数电票XML")
+    assert (said.code, said.err) == (130, "chainscan: interrupted; nothing half-written\n")

@@ -17,7 +17,7 @@ import pandas as pd
 from chainscan.engine.sql_file import SqlFile, read_sql
 from chainscan.engine.stage import Stage
 from chainscan.engine.steps import STEP_INPUTS, StepRecord, input_hash, stale_steps
-from chainscan.errors import StaleError, StepError
+from chainscan.errors import DatabaseError, StaleError, StepError
 from chainscan.version import __version__
 
 
@@ -123,7 +123,10 @@ class Engine:
         except BaseException:
             self.connection.rollback()
             raise
-        self.connection.commit()
+        try:
+            self.connection.commit()
+        except duckdb.Error as wrong:
+            raise unwritten(wrong, self.path) from wrong
 
     @contextmanager
     def stage(
@@ -154,6 +157,19 @@ class Engine:
         try:
             return self.connection.execute(sql, values)
         except duckdb.Error as wrong:
+            if "No space left" in str(wrong):
+                raise unwritten(wrong, self.path) from wrong
             raise StepError(
                 f"{type(wrong).__name__}: {wrong}\n{sql}", where=f"step {step}"
             ) from wrong
+
+
+def unwritten(wrong: duckdb.Error, path: Path) -> DatabaseError:
+    """What could not be written to the database, in one line, and what to do."""
+    full = "No space left" in str(wrong)
+    what = "the disk is full" if full else str(wrong).splitlines()[0]
+    return DatabaseError(
+        f"nothing was written: {what}",
+        where=str(path),
+        to_do="free some space and run the command again; what was there before still stands",
+    )
