@@ -203,3 +203,22 @@ def test_two_exports_put_into_one_file_count_an_invoice_once(tmp_path: Path) -> 
         load(engine, path)
         assert query(engine, "SELECT status, amount FROM invoice") == [("voided", 40000)]
         assert query(engine, "SELECT count(*) FROM trade") == [(0,)]
+
+
+def test_a_file_of_which_nothing_was_accepted_may_be_read_again(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(amount="much"), a_line(amount="more"))
+    with database(tmp_path) as engine:
+        for _ in range(2):
+            [file] = load(engine, path).files
+            assert (file.status, file.rows_rejected) == ("loaded", 2)
+        assert query(engine, "SELECT count(*) FROM rejected_row") == [(2,)]
+        assert query(engine, "SELECT count(*) FROM source_file") == [(1,)]
+
+
+def test_days_asked_for_that_hold_no_row_are_refused(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(issued_on="2020-01-05"))
+    with database(tmp_path) as engine:
+        [file] = load(engine, path, observed=parse_period("2019-12")).files
+        assert file.status == "failed"
+        assert "no row lies within 2019-12: they run from 2020-01-05 to 2020-01-05" in file.error
+        assert query(engine, "SELECT count(*) FROM source_file") == [(0,)]

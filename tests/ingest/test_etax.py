@@ -200,3 +200,12 @@ def test_lines_that_go_on_in_a_second_sheet_are_all_loaded(tmp_path: Path) -> No
         report = load(engine, path)
         assert report.files[0].rows_loaded == 3
         assert query(engine, "SELECT count(DISTINCT source_row) FROM invoice_row") == [(3,)]
+
+
+def test_an_owner_that_stands_in_no_row_is_refused_even_where_another_is_plain(
+    tmp_path: Path,
+) -> None:
+    rows = [etax_row(), etax_row(数电发票号码=number(2), 购方识别号=OTHER)]
+    with database(tmp_path) as engine:
+        file = load(engine, write_etax(tmp_path / "a.xlsx", *rows), owner="91450200MA5K99999X")
+        assert "stands in none of the rows" in file.files[0].error

@@ -56,6 +56,8 @@ def load_batch(
             owner_id = _read(engine, layout, sources, owner)
             _give_files(engine, sources, owner_id)
             _count(engine, layout, owner_id)
+            if observed:
+                _require_observed(engine, sources[0], observed)
             return _append(engine, layout, observed)
     finally:
         engine.forget(*SCRATCH, *STEPS)
@@ -95,7 +97,7 @@ def _read(
     if known or in_column:
         return known
     found = [row["party_id"] for row in engine.rows(FOLDER / "owner_candidate.sql")]
-    if len(found) == 1 or owner is None:
+    if owner is None:
         return found[0] if len(found) == 1 else None
     stands = engine.rows(FOLDER / "owner_row.sql", owner_id=owner)[0]
     if stands["row_count"] and not stands["owner_rows"]:
@@ -104,7 +106,7 @@ def _read(
             where=str(sources[0].path),
             to_do="correct --owner, or leave it out",
         )
-    return owner
+    return found[0] if len(found) == 1 else owner
 
 
 def _summary_pattern(layout: Layout, source: Source) -> str:
@@ -135,9 +137,22 @@ def _count(engine: Engine, layout: Layout, owner_id: str | None) -> None:
     engine.scratch(FOLDER / "file_count.sql")
 
 
+def _require_observed(engine: Engine, source: Source, observed: Period) -> None:
+    """Raise FileError where no row lies within the days that the export was asked for."""
+    extent = engine.rows(FOLDER / "load_extent.sql")[0]
+    first, last = extent["first_day"], extent["last_day"]
+    if first and (last < observed.start or first > observed.end):
+        raise FileError(
+            f"no row lies within {observed}: they run from {first} to {last}",
+            where=str(source.path),
+            to_do="correct --observed, or leave it out",
+        )
+
+
 def _append(engine: Engine, layout: Layout, observed: Period | None) -> list[FileReport]:
     """Add everything to the append-only tables and prove that no row was lost."""
     counts = engine.rows(FOLDER / "file_count.sql")
+    engine.define(FOLDER / "forget_file.sql")
     engine.append(FOLDER / "source_file.sql")
     loaded = engine.append(FOLDER / "invoice_row.sql", grain=layout.grain)
     rejected = engine.append(FOLDER / "rejected_row.sql")
