@@ -131,11 +131,14 @@ def _improved(mixture: GammaMixture, share: Floats, gaps: Ints, gap_sum: Floats)
     weight = np.maximum(share.mean(axis=0), LEAST_SHARE)
     a = mixture.r + SHAPES * gaps[:, None]
     scale = mixture.alpha + gap_sum[:, None]
-    total = np.maximum(share.sum(axis=0), 1e-12)
-    mean = (share * (a / scale)).sum(axis=0) / total
+    total = share.sum(axis=0)
+    used = total > LEAST_SHARE  # a shape that no link has keeps its rates: nothing speaks of them
+    total = np.where(used, total, 1.0)
+    mean = np.where(used, (share * (a / scale)).sum(axis=0) / total, 1.0)
     log_mean = (share * (digamma(a) - np.log(scale))).sum(axis=0) / total
-    r = _gamma_shape(np.maximum(np.log(mean) - log_mean, 1e-9))
-    return GammaMixture(weight / weight.sum(), r, r / mean)
+    fitted = _gamma_shape(np.maximum(np.log(mean) - np.where(used, log_mean, -1.0), 1e-9))
+    r = np.where(used, fitted, mixture.r)
+    return GammaMixture(weight / weight.sum(), r, np.where(used, fitted / mean, mixture.alpha))
 
 
 def _gamma_shape(distance: Floats) -> Floats:

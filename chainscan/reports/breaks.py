@@ -107,7 +107,9 @@ def event_table(edition: Edition) -> dict[str, Any]:
         column(edition.say("column.evidence"), 2.4),
     ]
     more = rows[0]["events"] - len(rows) if rows else 0
-    return table(columns, shown, note=edition.and_more(more), empty=edition.say("breaks.no_events"))
+    note = edition.texts.sentences([edition.say("breaks.event_loss"), edition.and_more(more)])
+    empty = edition.say("breaks.no_events")
+    return table(columns, shown, note=note if rows else "", empty=empty)
 
 
 def link_table(edition: Edition) -> dict[str, Any]:

@@ -145,19 +145,38 @@ def place_table(edition: Edition, rows: Sequence[Mapping[str, Any]], side: str) 
     parts = [n for n in shown_places(rows) if side == "sales" or any(row[n] for row in rows)]
     names = [*parts, *(["focus"] if value["focus"] is not None else []), "total"]
     scale = edition.scale(*(row[name] for row in rows for name in names))
+    blurred = [n for n in WINDOWS if n in by_window and too_unknown(edition, by_window[n])]
+    unstated = set(COMPARATORS) if "value" in blurred else set(blurred)
     shown: list[Row] = []
     for name in names:
         amounts = {window: row[name] for window, row in by_window.items()}
         line = {n: amounts.get(n) for n in WINDOWS}
         line |= {f"change_{n}": comparisons.ratio(line["value"], line[n]) for n in COMPARATORS}
         line |= {f"reason_{n}": None for n in COMPARATORS}
+        if name != "total":
+            line |= {f"change_{n}": None for n in unstated}
         cells = comparisons.amounts(edition, line, scale)
         shown.append([cell(edition.say(f"place.{name}"), strong=name == "total"), *cells])
     headings = comparisons.headings(edition, scale.label)
     columns = [column(edition.say("column.place"), 1.2), *headings]
     absent = any(n not in by_window for n in COMPARATORS)
-    note = edition.say("places.absent") if absent else ""
-    return table(columns, shown, note=note, compact=True)
+    notes = [edition.say("places.absent")] if absent else []
+    if unstated:
+        limit = numbers.share(Decimal(str(edition.settings.measure.unknown_limit)))
+        notes.append(edition.say("places.unknown", limit=limit))
+    if value["steady"] < value["enterprises"]:
+        counts = {"steady": value["steady"], "firms": value["enterprises"]}
+        notes.append(edition.say("places.steady", **counts))
+    return table(columns, shown, note=edition.texts.sentences(notes), compact=True)
+
+
+def too_unknown(edition: Edition, row: Mapping[str, Any]) -> bool:
+    """Whether so much of a window's trade has no known region that no change by place is stated."""
+    parts = [abs(row[name] or 0) for name in ("home", "outside", "unknown")]
+    if row["home"] is None:
+        parts = [abs(row[name] or 0) for name in ("domestic", "unknown")]
+    limit = Decimal(str(edition.settings.measure.unknown_limit))
+    return bool(parts[-1] > limit * sum(parts))
 
 
 def place_chart(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> Figure | None:

@@ -1,5 +1,6 @@
 """An enterprise's goods bought and its partners: the largest of each, and how many more."""
 
+from decimal import Decimal
 from typing import Any
 
 from chainscan.reports import numbers, supply
@@ -14,13 +15,15 @@ WINDOWS = ("value", *COMPARATORS)
 
 def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
     """What it buys, by goods group: amounts compared, suppliers, and the largest one's share."""
+    covered = _covered(edition, enterprise, "purchases")
     rows = edition.rows("enterprise_goods", enterprise=enterprise)
+    rows = [_within(row, covered) for row in rows]
     top = rows[:MOST_GOODS]
     scale = edition.scale(*(row[name] for row in top for name in WINDOWS))
     shown: list[Row] = [
         [
             supply.goods(edition, row),
-            *amounts(edition, _compared(row, None), scale),
+            *amounts(edition, _compared(row, covered, None), scale),
             cell(numbers.count(row["suppliers"]), numbers.count(row["suppliers_last_year"])),
             _largest_share(row),
         ]
@@ -45,13 +48,15 @@ def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
 
 def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any]:
     """Its largest suppliers (side purchases) or buyers (side sales), broken ones marked."""
+    covered = _covered(edition, enterprise, side)
     rows = edition.rows("enterprise_partners", enterprise=enterprise, side=side, most=MOST_PARTNERS)
+    rows = [_within(row, covered) for row in rows]
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
     shown: list[Row] = [
         [
             label(row),
             _region(edition, row),
-            *amounts(edition, _compared(row, "no_trade"), scale),
+            *amounts(edition, _compared(row, covered, "no_trade"), scale),
             edition.say("partners.broken") if row["is_broken"] else "",
         ]
         for row in rows
@@ -77,16 +82,26 @@ def _region(edition: Edition, row: dict[str, Any]) -> str:
     return edition.texts.code("partner_region", row["partner_class"])
 
 
-def _compared(row: dict[str, Any], reason: str | None) -> dict[str, Any]:
-    """The row with its changes; no trade in this period is a value of zero, not an absent one."""
-    value = row["value"] if row["value"] is not None else 0 * _first(row)
+def _covered(edition: Edition, enterprise: int, side: str) -> set[str]:
+    rows = edition.rows("covered_windows", enterprise=enterprise, side=side)
+    return {row["comparator"] for row in rows}
+
+
+def _within(row: dict[str, Any], covered: set[str]) -> dict[str, Any]:
+    """The row without what others' books say of windows that its own book does not cover."""
+    return row | {name: None for name in WINDOWS if name not in covered}
+
+
+def _compared(row: dict[str, Any], covered: set[str], reason: str | None) -> dict[str, Any]:
+    """The row with its changes; in a covered period no trade is a value of zero, not none."""
+    value = row["value"]
+    if value is None and "value" in covered:
+        value = Decimal(0)
     line: dict[str, Any] = {"value": value, **{name: row[name] for name in COMPARATORS}}
     line |= {f"change_{name}": ratio(value, row[name]) for name in COMPARATORS}
-    return line | {f"reason_{name}": reason for name in COMPARATORS}
-
-
-def _first(row: dict[str, Any]) -> Any:
-    return next(row[name] for name in WINDOWS if row[name] is not None)
+    line["reason"] = None if "value" in covered else "not_observed"
+    reasons = {name: reason if name in covered else "not_observed" for name in COMPARATORS}
+    return line | {f"reason_{name}": why for name, why in reasons.items()}
 
 
 def _largest_share(row: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ CASES = [
     ("impossible_date", {"issued_on": "0202-02-20"}, "0202-02-20"),
     ("no_amount", {"amount": "--"}, None),
     ("unreadable_amount", {"amount": "四万"}, "四万"),
+    ("unreadable_amount", {"amount": "1.234,56", "total": "113.00", "tax": "13.00"}, "1.234,56"),
     ("overflow", {"amount": "99999999999999999999"}, "99999999999999999999 · 5200.00 · 10"),
     ("overflow", {"quantity": "1e30"}, "40000.00 · 5200.00 · 1e30"),
     ("no_supplier", {"supplier_id": "", "owner_id": "", "supplier_name": "某店"}, "某店"),
@@ -36,6 +37,32 @@ def test_a_row_is_rejected_with_its_reason_and_value(
         assert file.amount_read == file.amount_loaded + file.amount_rejected
         assert query(engine, "SELECT source_row, reason_code, value FROM rejected_row") == [
             (2, reason, value)
+        ]
+
+
+def test_an_amount_with_tax_needs_the_tax_or_its_rate(tmp_path: Path) -> None:
+    layout = tmp_path / "own.toml"
+    columns = ("issued_on", "supplier_id", "buyer_id", "total", "tax_rate", "tax")
+    mapping = "".join(f'{name} = ["{name}"]\n' for name in columns)
+    layout.write_text(
+        'name = "own"\ngrain = "line"\namount_includes_tax = true\n'
+        f'required = ["total"]\n[columns]\n{mapping}amount = ["gross"]\n',
+        encoding="utf-8",
+    )
+    heads = "issued_on,supplier_id,buyer_id,gross,total,tax_rate,tax\n"
+    rows = ["113,113,13%,", "113,113,,13", "113,113,免税,", "113,113,,"]
+    lines = [f"2020-01-0{day},E1,B1,{row}\n" for day, row in enumerate(rows, 1)]
+    path = tmp_path / "a.csv"
+    path.write_text(heads + "".join(lines), encoding="utf-8")
+    with database(tmp_path) as engine:
+        load(engine, path, layout=layout)
+        assert query(engine, "SELECT amount FROM invoice_row ORDER BY source_row") == [
+            (Decimal("100.00"),),
+            (Decimal("100.00"),),
+            (Decimal("113.00"),),
+        ]
+        assert query(engine, "SELECT source_row, reason_code, value FROM rejected_row") == [
+            (5, "no_tax_rate", "113")
         ]
 
 

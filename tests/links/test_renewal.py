@@ -103,3 +103,11 @@ def test_a_longer_silence_is_never_more_probable() -> None:
     ):
         assert (np.diff(probability) <= 1e-12).all()
         assert probability[0] == pytest.approx(1)
+
+
+def test_one_link_like_clockwork_leaves_the_other_shapes_finite() -> None:
+    gaps = np.array([19])
+    fitted = fit_mixture(gaps, gaps * 5.0, gaps * np.log(5.0))
+    assert np.isfinite(fitted.r).all()
+    assert np.isfinite(fitted.alpha).all()
+    assert np.argmax(fitted.weight) == len(SHAPES) - 1

@@ -68,13 +68,15 @@ amounts AS (
         OR (f.quantity_text IS NOT NULL AND f.quantity IS NULL)
         OR (f.price_text IS NOT NULL AND f.unit_price IS NULL) AS is_unread,
         CASE
+            -- an amount that is there but cannot be read is not replaced by another figure
+            WHEN f.amount_text IS NOT NULL AND f.amount_read IS NULL THEN NULL
             WHEN NOT :amount_includes_tax
                 THEN coalesce(f.amount_read, try_cast(f.total_read - f.tax AS DECIMAL(18,2)))
             WHEN f.tax IS NOT NULL
                 THEN try_cast(coalesce(f.amount_read, f.total_read) - f.tax AS DECIMAL(18,2))
             ELSE try_cast(
                 CAST(coalesce(f.amount_read, f.total_read) AS DOUBLE)
-                / (1 + CAST(coalesce(f.tax_rate, 0) AS DOUBLE)) AS DECIMAL(18,2))
+                / (1 + CAST(f.tax_rate AS DOUBLE)) AS DECIMAL(18,2))
         END AS amount
     FROM figures AS f
 ),
@@ -106,6 +108,8 @@ judged AS (
                 OR is_too_large(a.price_text, 1e12)
             ) THEN 'overflow'
             WHEN a.amount IS NULL AND coalesce(a.amount_text, a.total_text) IS NULL THEN 'no_amount'
+            WHEN a.amount IS NULL AND coalesce(a.amount_read, a.total_read) IS NOT NULL
+                AND :amount_includes_tax AND a.tax IS NULL AND a.tax_rate IS NULL THEN 'no_tax_rate'
             WHEN a.amount IS NULL THEN 'unreadable_amount'
             WHEN a.supplier_id IS NULL THEN 'no_supplier'
             WHEN a.buyer_stated IS NULL AND a.buyer_name IS NULL THEN 'no_buyer'
@@ -128,6 +132,7 @@ SELECT
             WHEN 'overflow' THEN concat_ws(
                 ' · ', amount_text, tax_text, total_text, quantity_text, price_text)
             WHEN 'unreadable_amount' THEN coalesce(amount_text, total_text)
+            WHEN 'no_tax_rate' THEN coalesce(amount_text, total_text)
             WHEN 'no_supplier' THEN supplier_name
             WHEN 'unknown_status' THEN status_text
         END
