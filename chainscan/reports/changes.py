@@ -211,7 +211,7 @@ def _sales_series(edition: Edition, sales: list[dict[str, Any]]) -> dict[str, li
 
 
 def _history_start(edition: Edition, enterprise: int | None) -> date:
-    """The first month to show: two years back, or where half of the books have begun."""
+    """The first month to show: two years back, or where nine in ten of the books have begun."""
     latest = edition.period.end.replace(day=1)
     rows = edition.rows("history_start", enterprise=enterprise, last_day=edition.period.end)
     begun = rows[0]["first_day"] or latest

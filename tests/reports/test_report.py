@@ -116,7 +116,7 @@ def test_the_overview_says_what_matters(report: Report) -> None:
 def test_the_dossier_says_why_a_supplier_fits_and_what_to_ask(report: Report) -> None:
     text = report("zh").text(STEEL)
     assert "货物一致96%、距离约471公里" in text
-    assert "尚缺每月500.0万元：供应商均无富余产能" in text
+    assert "尚缺每月500.0万元：富余产能已全部分配" in text
     assert "自2020年1月19日后发票静默51天" in text
     assert "供应商“示例矿业（武汉）有限公司”已静默51天" in text
     english = report("en").text(STEEL)
