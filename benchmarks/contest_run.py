@@ -26,12 +26,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         where = ["--db", f"{folder}/contest.duckdb"]
         files = [str(data / f"a1_{book}.csv") for book in BOOKS]
-        mapping = f"--layout={ROOT / 'docs' / 'layouts'}"
         started = time.perf_counter()
         out = [f"--out={folder}/reports", "--quiet"]
-        subprocess.run(
-            [*COMMAND, "run", *files, mapping, *WORDS, *where, *out], check=True, cwd=folder
-        )
+        subprocess.run([*COMMAND, "run", *files, *WORDS, *where, *out], check=True, cwd=folder)
         seconds = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
         print(f"run: {seconds:.1f} s, peak memory {peak:.2f} GiB")

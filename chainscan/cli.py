@@ -30,6 +30,15 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[str], typer.Argument(help="Export files, folders or patterns.")]
+SomePaths = Annotated[list[str] | None, typer.Argument(help="Export files, folders or patterns.")]
+Registry = Annotated[
+    list[Path] | None,
+    typer.Option("--registry", help="Who enterprises are: name, region, industry, cohorts."),
+]
+Consent = Annotated[
+    list[Path] | None,
+    typer.Option("--consent", help="Who may be named to whom, and withdrawals."),
+]
 Db = Annotated[Path | None, typer.Option("--db", help="Database file (default: chainscan.duckdb).")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
@@ -92,9 +101,11 @@ def init(
     typer.echo(f"wrote {path}; set home_region in it, then run `chainscan ingest PATH…`")
 
 
-@app.command(epilog=_example("chainscan ingest exports/ --owner 91450200MA5K000000"))
+@app.command(epilog=_example("chainscan ingest exports/ --registry enterprises.csv"))
 def ingest(
-    paths: Paths,
+    paths: SomePaths = None,
+    registry: Registry = None,
+    consent: Consent = None,
     layout: Layout = None,
     owner: Owner = None,
     observed: Observed = None,
@@ -103,15 +114,18 @@ def ingest(
     quiet: Quiet = False,
 ) -> None:
     """Load export files; say for each what was loaded, duplicate, or rejected and why."""
+    if not (paths or registry or consent):
+        raise typer.BadParameter("give export files, a --registry or a --consent file")
     console, settings = _start(json, quiet, database={"path": db})
     with _writing(settings) as engine:
         result = ingesting.ingest(
             engine,
             settings,
-            [Path(path) for path in paths],
+            [Path(path) for path in paths or ()],
             layout=layout,
             owner=owner,
             observed=parse_period(observed) if observed else None,
+            registers=ingesting.registers_of(registry, consent),
         )
     console.show(result)
     _exit_if_failed(result)
@@ -119,18 +133,33 @@ def ingest(
 
 @app.command(epilog=_example("chainscan coverage --rejected rejected.csv"))
 def coverage(
+    files: Annotated[bool, typer.Option("--files", help="List every file.")] = False,
+    months: Annotated[bool, typer.Option("--months", help="List every month.")] = False,
     rejected: Annotated[
         Path | None, typer.Option("--rejected", help="Write the rejected rows to this CSV file.")
+    ] = None,
+    disagreements: Annotated[
+        Path | None,
+        typer.Option("--disagreements", help="Write what copies of an invoice say differently."),
+    ] = None,
+    twins: Annotated[
+        Path | None, typer.Option("--twins", help="Write invoices that are probably the same.")
     ] = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
     """Show what data is there, before anyone believes a figure."""
     console, settings = _start(json, False, database={"path": db})
+    lists = (
+        (rejected, ingesting.write_rejected),
+        (disagreements, ingesting.write_disagreements),
+        (twins, ingesting.write_twins),
+    )
     with open_engine(settings.database, read_only=True) as engine:
-        console.show(ingesting.coverage(engine))
-        if rejected:
-            ingesting.write_rejected(engine, rejected)
+        console.show(ingesting.coverage(engine).listing(files=files, months=months))
+        for path, write in lists:
+            if path:
+                print(f"{path}: {write(engine, path):,} rows written", file=sys.stderr)
 
 
 @app.command(epilog=_example("chainscan measure --period 2020-02 --home-region 45"))
@@ -207,6 +236,8 @@ def run(
     layout: Layout = None,
     owner: Owner = None,
     observed: Observed = None,
+    registry: Registry = None,
+    consent: Consent = None,
     enterprise: Enterprises = None,
     out: Out = None,
     audience: Audience = None,
@@ -231,12 +262,45 @@ def run(
         layout=layout,
         owner=owner,
         observed=parse_period(observed) if observed else None,
+        registers=ingesting.registers_of(registry, consent),
         enterprises=tuple(enterprise or ()),
     )
     with _writing(settings) as engine:
         results = run_all(engine, settings, request, console.step)
     console.show_all(results)
     _exit_if_failed(results["ingest"])
+
+
+layouts = typer.Typer(
+    help="List, show and draft layouts: which header of an export is which column.",
+    epilog=_example("chainscan layout new ledger.csv --out ledger.toml"),
+    no_args_is_help=True,
+)
+app.add_typer(layouts, name="layout")
+
+
+@layouts.command("list", epilog=_example("chainscan layout list"))
+def layout_list(json: Json = False) -> None:
+    """List the exports that load as they are, and the headers they are known by."""
+    Console(json=json).show(ingesting.list_layouts())
+
+
+@layouts.command("show", epilog=_example("chainscan layout show customs_duty > customs.toml"))
+def layout_show(
+    name: Annotated[str, typer.Argument(help="A layout's name, as `layout list` gives it.")],
+) -> None:
+    """Print a layout's file, to be copied and changed."""
+    typer.echo(ingesting.layout_text(name), nl=False)
+
+
+@layouts.command("new", epilog=_example("chainscan layout new ledger.csv --out ledger.toml"))
+def layout_new(
+    file: Annotated[Path, typer.Argument(help="A CSV, xlsx, JSON or Parquet table.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Write the draft to this file.")] = None,
+    json: Json = False,
+) -> None:
+    """Draft a mapping file from a table's header and first rows, and say what is guessed."""
+    Console(json=json).show(ingesting.draft_layout(file, out))
 
 
 @app.command(epilog=_example("chainscan simulate --out economy --seed 7 --lines 1_000_000"))

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from chainscan.ingest import Registers
 from chainscan.period import parse_day, parse_period
 from chainscan.run import RunRequest
 from chainscan.settings import Settings, load_settings
 from chainscan.simulation import sample_enterprise, write_sample
+from chainscan.simulation.write_registers import CONSENTS, REGISTRY
 
 SAMPLE = Path("sample_invoices")
 PERIOD, AS_OF, NORMAL_UNTIL = "2020-02", "2020-03-10", "2020-01-24"
@@ -35,5 +37,6 @@ def demo_request(folder: Path) -> RunRequest:
         period=parse_period(PERIOD),
         as_of=parse_day(AS_OF, "as of"),
         normal_until=parse_day(NORMAL_UNTIL, "normal until"),
+        registers=Registers(registry=(folder / REGISTRY,), consents=(folder / CONSENTS,)),
         enterprises=(sample_enterprise(),),
     )

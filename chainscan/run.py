@@ -1,7 +1,7 @@
 """The whole run as a list one can read: each step, what it does, in order."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ class RunRequest:
     layout: str | None = None
     owner: str | None = None
     observed: Period | None = None
+    registers: ingest.Registers = field(default_factory=ingest.Registers)
     enterprises: tuple[str, ...] = ()
 
 
@@ -35,6 +36,7 @@ def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
         layout=request.layout,
         owner=request.owner,
         observed=request.observed,
+        registers=request.registers,
     )
     if loaded.failed and len(loaded.failed) == len(loaded.files):
         more = len(loaded.failed) - 1

@@ -51,6 +51,8 @@ class IngestSettings(_Section):
     red_letters: Literal["original", "own_day"] = "original"
     goods_level: Literal[4] = 4
     longest_quiet_days: Annotated[int, Field(ge=1)] = 31
+    currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
+    set_aside_groups: bool = False
 
 
 class MeasureSettings(_Section):

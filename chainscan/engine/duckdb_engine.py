@@ -59,15 +59,35 @@ class Engine:
         """Run a file of CREATE statements: append-only tables, or macros for this session."""
         self.execute(path.stem, path.read_text(encoding="utf-8"))
 
-    def append(self, path: Path, **values: Any) -> int:
-        """Add a SELECT's rows to the table named by the file's stem, by column name.
+    def append(self, path: Path, *, into: str = "", **values: Any) -> int:
+        """Add a SELECT's rows to the table named by the file's stem, or to `into`, by column name.
 
         Returns how many; columns that the SELECT leaves out are null.
         """
         file = read_sql(path)
-        head = f"INSERT INTO {file.name} BY NAME\n"
-        added = self.execute(file.name, head + file.sql, file.bind(values)).fetchall()
-        return int(added[0][0]) if added else 0
+        head = f"INSERT INTO {into or file.name} BY NAME\n"
+        return self._count(file.name, head + file.sql, file.bind(values))
+
+    def change(self, path: Path, **values: Any) -> int:
+        """Run a file of one UPDATE or DELETE; return how many rows it changed."""
+        file = read_sql(path)
+        return self._count(file.name, file.sql, file.bind(values))
+
+    def amend(self, table: str, path: Path, **values: Any) -> int:
+        """Give rows of a table new values: a SELECT of `row_id` and the columns that change."""
+        scratch = self.scratch(path, **values)
+        described = self.connection.execute(f"DESCRIBE {scratch}").fetchall()
+        changes = ", ".join(f"{row[0]} = s.{row[0]}" for row in described if row[0] != "row_id")
+        changed = self._count(
+            scratch,
+            f"UPDATE {table} SET {changes} FROM {scratch} AS s WHERE {table}.rowid = s.row_id",
+        )
+        self.forget(scratch)
+        return changed
+
+    def _count(self, step: str, sql: str, values: Any = None) -> int:
+        counted = self.execute(step, sql, values).fetchall()
+        return int(counted[0][0]) if counted else 0
 
     def fill(self, table: str, frame: pd.DataFrame) -> None:
         """Add a frame's rows to a table, by position and cast to its columns' types."""
@@ -130,12 +150,19 @@ class Engine:
 
     @contextmanager
     def stage(
-        self, name: str, *, settings_hash: str, as_of: date | None = None, source: str = ""
+        self,
+        name: str,
+        *,
+        settings_hash: str,
+        as_of: date | None = None,
+        source: str = "",
+        in_place: bool = False,
     ) -> Iterator[Stage]:
         """Build the tables of one step; on leaving they replace the old ones, all or none.
 
         `source` is what the step was made from where that is not other steps (the hashes of
-        the files loaded).
+        the files loaded). `in_place` puts everything into one transaction, so that the step may
+        also add to its old tables and take from them.
         """
         done = self.steps()
         for needed in STEP_INPUTS[name]:
@@ -144,8 +171,13 @@ class Engine:
         record = StepRecord(name, made_from, settings_hash, __version__, as_of)
         stage = Stage(self, record)
         try:
-            yield stage
-            stage.swap()
+            if in_place:
+                with self.transaction():
+                    yield stage
+                    stage.swap_within()
+            else:
+                yield stage
+                stage.swap()
         finally:
             stage.clear()
 

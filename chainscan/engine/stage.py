@@ -33,6 +33,7 @@ class Stage:
         self._built: list[str] = []
         self._views: list[SqlFile] = []
         self._frames: list[str] = []
+        self._looks: set[str] = set()
         self._rows, self._started = 0, time.perf_counter()
 
     def select(
@@ -83,29 +84,45 @@ class Stage:
         """As Engine.rows, seeing the tables of this stage in their new state."""
         return self.engine.rows(path, **values)
 
+    def look(self, path: Path) -> None:
+        """Run a file of CREATE TEMP VIEW statements; see Engine.define. `clear` drops the views."""
+        self.engine.define(path)
+        made = self.engine.connection.execute(
+            "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"
+        ).fetchall()
+        self._looks |= {row[0] for row in made} - {*self._built}
+
     def swap(self) -> None:
         """Put the new tables in place of the old ones and record the step."""
+        self._drop_shadows()
+        with self.engine.transaction():
+            self.swap_within()
+
+    def swap_within(self) -> None:
+        """As swap, inside the transaction in which everything was built."""
         seconds = time.perf_counter() - self._started
         self._drop_shadows()
-        with self.engine.transaction() as connection:
-            for name in self._built:
-                connection.execute(f"DROP TABLE IF EXISTS {name}")
-                connection.execute(f"ALTER TABLE {name}{SCRATCH} RENAME TO {name}")
-            for file in self._views:
-                self.engine.execute(file.name, f"CREATE OR REPLACE VIEW {file.name} AS {file.sql}")
-            record = self.record
-            connection.execute("DELETE FROM step WHERE name = $name", {"name": record.name})
-            row = [record.name, record.input_hash, record.settings_hash, record.version]
-            connection.execute(
-                "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [*row, record.as_of, self._rows, seconds],
-            )
+        connection = self.engine.connection
+        for name in self._built:
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
+            connection.execute(f"ALTER TABLE {name}{SCRATCH} RENAME TO {name}")
+        for file in self._views:
+            self.engine.execute(file.name, f"CREATE OR REPLACE VIEW {file.name} AS {file.sql}")
+        record = self.record
+        connection.execute("DELETE FROM step WHERE name = $name", {"name": record.name})
+        row = [record.name, record.input_hash, record.settings_hash, record.version]
+        connection.execute(
+            "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [*row, record.as_of, self._rows, seconds],
+        )
         self._built.clear()
         log.info("step %s done: %d rows, %.2f s", self.record.name, self._rows, seconds)
 
     def clear(self) -> None:
         """Drop whatever has not been swapped in."""
         self._drop_shadows()
+        for name in self._looks:
+            self.engine.connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
         self.engine.forget(*self._frames)
         for name in self._built:
             self.engine.connection.execute(f"DROP TABLE IF EXISTS {name}{SCRATCH}")

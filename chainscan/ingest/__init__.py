@@ -1,15 +1,34 @@
 """Load invoice exports and derive net trade: invoices, enterprises, books, trade."""
 
-from chainscan.ingest.covering import Coverage, coverage, last_day, write_rejected
+from chainscan.ingest.covering import (
+    Coverage,
+    coverage,
+    last_day,
+    write_disagreements,
+    write_rejected,
+    write_twins,
+)
+from chainscan.ingest.drafting import Draft, draft_layout
 from chainscan.ingest.ingest import ingest
+from chainscan.ingest.layouts.listing import LayoutList, layout_text, list_layouts
+from chainscan.ingest.registry import Registers, registers_of
 from chainscan.ingest.report import FileReport, IngestReport
 
 __all__ = [
     "Coverage",
+    "Draft",
     "FileReport",
     "IngestReport",
+    "LayoutList",
+    "Registers",
     "coverage",
+    "draft_layout",
     "ingest",
     "last_day",
+    "layout_text",
+    "list_layouts",
+    "registers_of",
+    "write_disagreements",
     "write_rejected",
+    "write_twins",
 ]

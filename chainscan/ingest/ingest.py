@@ -1,7 +1,7 @@
 """Load export files and derive net trade from them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from chainscan.ingest.deriving import derive
 from chainscan.ingest.find_files import FoundFile, find_files
 from chainscan.ingest.loading import (
     Source,
-    XmlSource,
-    file_hash,
     load_batch,
     prepare_tables,
 )
+from chainscan.ingest.reading import file_facts, require_unchanged
 from chainscan.ingest.recognise import Layouts, open_source
+from chainscan.ingest.registry import NO_REGISTERS, Registers, load_registers
 from chainscan.ingest.report import FileReport, IngestReport
 from chainscan.period import Period
 from chainscan.progress import track, working
@@ -33,6 +33,7 @@ def ingest(
     layout: str | Path | None = None,
     owner: str | None = None,
     observed: Period | None = None,
+    registers: Registers = NO_REGISTERS,
 ) -> IngestReport:
     """Load files, folders and patterns, then derive invoices, enterprises, books and trade.
 
@@ -41,25 +42,26 @@ def ingest(
     needed only where the rows leave it open; `observed` are the days the exports were asked
     for. Each file is loaded in one transaction or not at all: a file that cannot be read is
     named in the report and does not stop the others. A file whose bytes were loaded before
-    changes nothing.
+    changes nothing. `registers` are loaded first; their files are no exports, wherever they lie.
 
-    Raises FileError only for a `layout` that is none.
+    Raises FileError for a `layout` that is none, and for a registry or consent file that cannot
+    be read.
     """
     layouts = Layouts(layout)
     prepare_tables(engine)
+    registered = load_registers(engine, registers)
     found, missing = find_files(paths)
+    found = [file for file in found if file.path.resolve() not in registers.files()]
     loading = _Loading(engine, layouts, owner, observed)
     for path in missing:
-        loading.reports[path] = FileReport(
-            path, "failed", error=f"there is no such file [{path}] — check the path"
-        )
+        loading.reports[path] = FileReport(path, "failed", error=missing[path])
     for file in track(found, "loading files"):
         loading.load(file)
     loading.load_invoices()
     with working("deriving net trade"):
         made = derive(engine, settings.ingest)
     files = tuple(loading.reports[path] for path in [*missing, *(file.path for file in found)])
-    return IngestReport(files, made.is_new, made.invoices, made.trade_rows)
+    return IngestReport(files, made.is_new, made.invoices, made.trade_rows, registered)
 
 
 class _Loading:
@@ -71,23 +73,25 @@ class _Loading:
         self.engine, self.layouts = engine, layouts
         self.owner, self.observed = owner, observed
         self.reports: dict[Path, FileReport] = {}
-        self.invoices: dict[tuple[Path, str], list[XmlSource]] = defaultdict(list)
+        self.invoices: dict[tuple[Path, str], list[Source]] = defaultdict(list)
         rows = engine.rows(FOLDER / "known_file.sql")
         self.known = {row["sha256"] for row in rows}
 
     def load(self, file: FoundFile) -> None:
         """Load one file, or lay it aside where it is one of many XML invoices."""
-        with self._failing_alone([file.path]):
-            sha256, size = file_hash(file.path)
-            if sha256 in self.known:
+        with self._failing_alone([file.path]), file.on_disk() as place:
+            facts = file_facts(place)
+            if facts.sha256 in self.known:
                 self.reports[file.path] = FileReport(file.path, "known")
                 return
-            with open_source(self.engine.connection, file, self.layouts, (sha256, size)) as source:
-                if isinstance(source, XmlSource):
+            opened = open_source(self.engine.connection, file, self.layouts, place, facts)
+            with opened as source:
+                if source.is_document:
+                    require_unchanged(place, facts)
                     self.invoices[file.folder, source.layout.name].append(source)
                 else:
-                    self._load([source])
-            self.known.add(sha256)
+                    self._load([source], lambda: require_unchanged(place, facts))
+            self.known.add(facts.sha256)
 
     def load_invoices(self) -> None:
         """Load the XML invoices laid aside, folder by folder."""
@@ -95,8 +99,10 @@ class _Loading:
             with self._failing_alone([source.path for source in sources]):
                 self._load(sources)
 
-    def _load(self, sources: Sequence[Source]) -> None:
-        loaded = load_batch(self.engine, sources, owner=self.owner, observed=self.observed)
+    def _load(self, sources: Sequence[Source], check: Callable[[], None] = lambda: None) -> None:
+        loaded = load_batch(
+            self.engine, sources, owner=self.owner, observed=self.observed, check=check
+        )
         for source, report in zip(sources, loaded, strict=True):
             self.reports[source.path] = report
 

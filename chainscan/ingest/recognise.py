@@ -8,26 +8,35 @@ from chainscan.errors import FileError
 from chainscan.ingest.find_files import FoundFile
 from chainscan.ingest.layouts import (
     Layout,
-    Match,
     built_in_layouts,
     layouts_in,
     likely_header,
-    match_table,
     missing_headers,
+    near_miss,
     read_layout,
 )
-from chainscan.ingest.loading import Source, TableSource, XmlSource
+from chainscan.ingest.loading import Part, Source
 from chainscan.ingest.reading import (
     Connection,
+    FileFacts,
     Table,
+    XmlRoot,
+    XmlRow,
+    archive_members,
+    is_read_by,
     kind_of,
     local_name,
+    namespace_of,
+    open_client_text,
+    open_json,
     open_parquet,
     open_text,
     open_workbook,
+    read_ofd_roots,
     read_xml_root,
     xml_rows,
 )
+from chainscan.ingest.sheets import parts_of
 
 SHOWN_HEADERS = 12
 
@@ -62,11 +71,16 @@ class Layouts:
     def for_file(self, file: FoundFile) -> list[tuple[Layout, ...]]:
         """Groups in the order in which they are tried.
 
-        A folder's own mapping files stand with the built-in layouts: the one that knows most
-        of the columns wins, and of equals the folder's own.
+        A folder's own mapping files stand with the built-in layouts: one whose headers are all
+        there wins, else the layout that knows most of the columns, and of equals the folder's own.
         """
         if self.forced:
             return [(self.forced,)]
+        if file.is_stdin:
+            raise FileError(
+                "standard input is read only by a layout that is named",
+                to_do="name it with --layout NAME or --layout FILE",
+            )
         if file.folder not in self._own:
             self._own[file.folder] = layouts_in(file.folder)
         return [self.first, (*self._own[file.folder], *built_in_layouts())]
@@ -74,100 +88,127 @@ class Layouts:
 
 @contextmanager
 def open_source(
-    connection: Connection, file: FoundFile, layouts: Layouts, identity: tuple[str, int]
+    connection: Connection, file: FoundFile, layouts: Layouts, place: Path, facts: FileFacts
 ) -> Iterator[Source]:
     """The file with its layout, open for as long as the context lasts.
 
-    `identity` is the file's sha256 and size. Raises FileError for what cannot be read, and for
-    what no layout fits, naming the headers seen.
+    `place` is where its bytes are and `facts` what they are. Raises FileError for what cannot be
+    read, and for what no layout fits, naming the headers seen.
     """
     groups = layouts.for_file(file)
     given = [layout for group in groups for layout in group]
-    kind = kind_of(file.path)
+    identity = (facts.sha256, facts.size)
+    kind = kind_of(place)
     if kind == "xml":
-        yield _xml_source(file.path, given, identity)
-    elif kind == "workbook":
-        yield _table_source(file.path, open_workbook(connection, file.path), groups, identity)
-    elif kind == "parquet":
-        yield _table_source(file.path, open_parquet(connection, file.path), groups, identity)
+        yield _xml_source(file.path, [read_xml_root(place)], given, identity)
+    elif kind == "ofd":
+        yield _xml_source(file.path, read_ofd_roots(place), given, identity)
     else:
-        hints = tuple(layout.encoding for layout in given if layout.encoding)
-        delimiters = tuple(layout.delimiter for layout in given if layout.delimiter)
-        with open_text(file.path, hints, delimiters) as tables:
-            yield _table_source(file.path, tables, groups, identity)
+        with open_tables(connection, place, given, facts) as tables:
+            yield _table_source(connection, file.path, tables, groups, identity)
 
 
-def _xml_source(path: Path, layouts: Sequence[Layout], identity: tuple[str, int]) -> XmlSource:
-    root = read_xml_root(path)
-    name = local_name(root)
+@contextmanager
+def open_tables(
+    connection: Connection,
+    path: Path,
+    layouts: Sequence[Layout] = (),
+    facts: FileFacts | None = None,
+) -> Iterator[Sequence[Table]]:
+    """The tables of a file that is no document, open for as long as the context lasts.
+
+    Encodings and delimiters that `layouts` name are tried, too; `facts` spare reading a text once
+    more.
+    """
+    kind = kind_of(path)
+    if kind == "workbook":
+        yield open_workbook(connection, path)
+    elif kind == "parquet":
+        yield open_parquet(connection, path)
+    elif kind == "json":
+        with open_json(connection, path, facts) as objects:
+            yield objects
+    elif kind == "client_text":
+        with open_client_text(connection, path, facts) as lines:
+            yield lines
+    elif kind == "archive":
+        archive_members(path)
+        raise FileError("an archive is not read here", where=str(path), to_do="unpack it first")
+    else:
+        hints = tuple(layout.encoding for layout in layouts if layout.encoding)
+        delimiters = tuple(layout.delimiter for layout in layouts if layout.delimiter)
+        with open_text(path, hints, delimiters, facts) as tables:
+            yield tables
+
+
+def _xml_source(
+    path: Path,
+    roots: Sequence[XmlRoot],
+    layouts: Sequence[Layout],
+    identity: tuple[str, int],
+) -> Source:
+    """The invoices in the first layout that fits: an OFD may hold several documents."""
     for layout in layouts:
-        if layout.xml is not None and layout.xml.root == name:
-            return XmlSource(path, *identity, layout, tuple(xml_rows(layout, root)))
-    known = [layout.xml.root for layout in layouts if layout.xml is not None]
+        fitting = [root for root in roots if is_read_by(layout, root)]
+        if fitting:
+            rows = [row for root in fitting for row in xml_rows(layout, root, str(path))]
+            placed = tuple(XmlRow(at, row.cells) for at, row in enumerate(rows, start=1))
+            return Source(path, *identity, (Part(layout, rows=placed),))
+    known = [name for layout in layouts if layout.xml is not None for name in layout.xml.root]
+    found = namespace_of(roots[0])
     raise FileError(
-        f"an XML document <{name}> is of no known layout (known: {', '.join(known) or 'none'})",
+        f"an XML document <{local_name(roots[0])}>{f' of {found[:100]}' if found else ''} is of "
+        f"no known layout (known: {', '.join(known) or 'none'})",
         where=str(path),
         to_do="write a layout with [xml] and element paths, and name it with --layout FILE",
     )
 
 
 def _table_source(
+    connection: Connection,
     path: Path,
     tables: Sequence[Table],
     groups: Sequence[Sequence[Layout]],
     identity: tuple[str, int],
-) -> TableSource:
-    """The first group that has a fitting layout decides; in it, the one with most columns."""
+) -> Source:
+    """The file with the layouts that read its sheets, and the owner named above a header."""
     if not tables:
         raise FileError("the workbook holds no cells", where=str(path), to_do="export it again")
-    for group in groups:
-        fitting = [(layout, _matches(layout, tables)) for layout in group]
-        found = [(layout, matches) for layout, matches in fitting if matches]
-        if found:
-            layout, matches = max(found, key=lambda each: len(each[1][0][1].positions))
-            return TableSource(path, *identity, layout, tuple(matches))
-    raise _unknown(path, tables, [layout for group in groups for layout in group])
-
-
-def _matches(layout: Layout, tables: Sequence[Table]) -> list[tuple[Table, Match]]:
-    """The tables that the layout fits: all wanted sheets, or where none has such a name, one."""
-    found = [(table, match_table(layout, table.sample)) for table in tables]
-    fitting = [(table, match) for table, match in found if match is not None]
-    wanted = [each for each in fitting if _base_name(each[0]) in layout.sheets.wanted]
-    # 信息汇总表1 goes on where 信息汇总表 ends; a sheet of another name tells the same again
-    same = [each for each in wanted if _base_name(each[0]) == _base_name(wanted[0][0])]
-    return same or fitting[:1]
-
-
-def _base_name(table: Table) -> str:
-    return table.name.strip().rstrip("0123456789 ()")
+    try:
+        parts = parts_of(connection, tables, groups)
+    except FileError as wrong:
+        raise FileError(wrong.what, where=wrong.where or str(path), to_do=wrong.to_do) from wrong
+    if not parts:
+        raise _unknown(path, tables, [layout for group in groups for layout in group])
+    above = [match.above.get("owner_id") for part in parts for _, match in part.tables]
+    return Source(path, *identity, parts, owner=next(filter(None, above), None))
 
 
 def _unknown(path: Path, tables: Sequence[Table], layouts: Sequence[Layout]) -> FileError:
-    """Say what was seen instead: the wrong sheet, a layout's missing headers, or all headers."""
-    names = [table.name for table in tables if table.name]
-    for layout in layouts:
-        instead = [name for name in names if name.strip() in layout.sheets.instead]
-        if instead:
-            return FileError(
-                f"the workbook has the sheet {instead[0]} (invoices without their lines) "
-                f"but not {layout.sheets.wanted[0]}",
-                where=str(path),
-                to_do=f"export it again with the sheet {layout.sheets.wanted[0]}",
-            )
+    """Say what was seen instead: a layout's missing headers, or all headers."""
+    rows = [row for table in tables for row in table.sample]
     if len(layouts) == 1:
-        absent = missing_headers(layouts[0], [row for table in tables for row in table.sample])
+        absent = missing_headers(layouts[0], rows) or ["…, all of them in one row"]
         return FileError(
             f"layout {layouts[0].name} does not fit: no column is headed {', '.join(absent)}",
             where=str(path),
             to_do="correct the headers in the mapping file, or leave out --layout",
         )
-    headers = likely_header([row for table in tables for row in table.sample])
+    near = near_miss(layouts, rows)
+    if near:
+        return FileError(
+            f"no known layout fits; the nearest is {near.layout.name}, for which no column is "
+            f"headed {', '.join(near.absent)}",
+            where=str(path),
+            to_do=f"export it again with these columns, or say which of yours they are: "
+            f"`chainscan layout new {path.name}` drafts a mapping file",
+        )
+    headers = likely_header(rows)
     shown = ", ".join(header[:30] for header in headers[:SHOWN_HEADERS])
     more = f" and {len(headers) - SHOWN_HEADERS} more" if len(headers) > SHOWN_HEADERS else ""
     return FileError(
         f"no known layout has these headers: {shown}{more}",
         where=str(path),
-        to_do="write a mapping file like those in docs/layouts (which of your headers is which "
-        "column), put it beside the file or name it with --layout FILE",
+        to_do=f"say which of your headers is which column: `chainscan layout new {path.name}` "
+        "drafts a mapping file; put it beside the file or name it with --layout FILE",
     )

@@ -10,12 +10,14 @@ Every function takes an id as found and cleans it first; none raises for a malfo
 
 import re
 from datetime import date
-from typing import Literal
+from operator import mul
+from typing import Literal, NamedTuple
 
 Kind = Literal["uscc18", "old15", "old20", "personal", "none"]
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of GB 32100: no I, O, Z, S, V."""
+_CREDIT_VALUES = {sign: value for value, sign in enumerate(CREDIT_ALPHABET)}
 CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -24,16 +26,27 @@ CARD_CHECKS = "10X98765432"
 FIRST_BIRTH_YEAR, LAST_BIRTH_YEAR = 1900, 2029
 PROVINCE = "(1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82)"
 
+_PLAIN = re.compile("[0-9A-Z]+")
 _CREDIT = re.compile(f"[{CREDIT_ALPHABET}]{{2}}[0-9]{{6}}[{CREDIT_ALPHABET}]{{10}}")
 _OLD_15 = re.compile("[0-9]{6}[0-9A-Z]{8}[0-9X]")
 _OLD_20 = re.compile("[0-9A-Z]{20}")
 _CARD_15 = re.compile(f"{PROVINCE}[0-9]{{13}}")
 _CARD_18 = re.compile(f"{PROVINCE}[0-9]{{15}}[0-9X]")
-_NO_ID = re.compile("[-0—–_/]*|无|个人")
+_NO_ID = re.compile(r"[^1-9A-Z]*|NULL|NONE|NAN|NIL|N/?A|.*[\u3400-\u9fff].*", re.DOTALL)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _WRAPPING = "'\"`‘’“”="
+
+
+class Form(NamedTuple):
+    """What an id's form says: see the functions of the same names; `shown` is its mask."""
+
+    kind: Kind
+    organisation_code: str | None
+    region_digits: str | None
+    check_ok: bool | None
+    shown: str
 
 
 def clean(text: str) -> str:
@@ -42,6 +55,8 @@ def clean(text: str) -> str:
     Takes off what spreadsheets put around an id to keep it text, `="…"`, apostrophes, tabs,
     and the `.0` of an id that was once read as a number.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     text = text.translate(_HALF_WIDTH).translate(_UPPER).translate(_INVISIBLE)
     text = "".join(text.split())
     while True:
@@ -49,6 +64,19 @@ def clean(text: str) -> str:
         if bare == text:
             return text
         text = bare
+
+
+def form(text: str) -> Form:
+    """All that an id's form says, for many ids at once."""
+    id_, sort = clean(text), kind(text)
+    if sort == "uscc18":
+        check_ok = _credit_check(id_[:17]) == id_[17]
+        return Form(sort, id_[8:17], id_[2:8], check_ok, id_)
+    if sort == "old15":
+        return Form(sort, id_[6:15], id_[:6], _organisation_fits(id_[6:]), mask(id_))
+    if sort == "personal":
+        return Form(sort, None, None, check_character_ok(id_), mask(id_))
+    return Form(sort, None, None, None, id_)
 
 
 def kind(text: str) -> Kind:
@@ -108,14 +136,21 @@ def region_digits(text: str) -> str | None:
 
 
 def is_consumer(text: str) -> bool:
-    """Whether the id says there is none: empty, all zeros, dashes or strokes, 无, 个人."""
+    """Whether the id says there is none: empty, zeros, dashes or strokes, NULL, or in words.
+
+    No id holds Chinese characters: 无, 个人, 散户, or a name in the wrong column.
+    """
     return _NO_ID.fullmatch(clean(text)) is not None
 
 
 def mask(text: str) -> str:
-    """The id for output: of ids made from an identity card only four and two characters stay."""
+    """The id for output: of ids made from an identity card only four and two characters stay.
+
+    So also of the 15 digits that are taken for an organisation's but could be a card's: it costs
+    an organisation little to be shown masked, and a person much not to be.
+    """
     id_ = clean(text)
-    if kind(id_) != "personal":
+    if kind(id_) != "personal" and not _is_card_15(id_):
         return id_
     return id_[:4] + "*" * (len(id_) - 6) + id_[-2:]
 
@@ -138,14 +173,13 @@ def make_uscc(region_code: str, organisation_number: int, registry: str = "91") 
 
 
 def _credit_check(body: str) -> str:
-    values = map(CREDIT_ALPHABET.index, body)
-    total = sum(value * weight for value, weight in zip(values, CREDIT_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_CREDIT_VALUES.__getitem__, body), CREDIT_WEIGHTS))
     return CREDIT_ALPHABET[-total % 31]
 
 
 def _organisation_check(number: str) -> str:
     values = map(ORGANISATION_ALPHABET.index, number)
-    total = sum(value * weight for value, weight in zip(values, ORGANISATION_WEIGHTS, strict=True))
+    total = sum(map(mul, values, ORGANISATION_WEIGHTS))
     return "0123456789X"[-total % 11]
 
 
@@ -154,7 +188,7 @@ def _organisation_fits(code: str) -> bool:
 
 
 def _card_check(body: str) -> str:
-    total = sum(int(digit) * weight for digit, weight in zip(body, CARD_WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, body), CARD_WEIGHTS))
     return CARD_CHECKS[total % 11]
 
 

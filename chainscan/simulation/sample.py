@@ -14,6 +14,7 @@ import pandas as pd
 
 from chainscan.simulation.books import EPOCH, PURCHASES, SALES, catalogue, parties
 from chainscan.simulation.cast import ECONOMY, HERO, firm_keys, sample_world
+from chainscan.simulation.foreign_invoices import write_foreign
 from chainscan.simulation.history import History, play
 from chainscan.simulation.invoices import NORMAL
 from chainscan.simulation.sample_readme import readme
@@ -24,6 +25,7 @@ from chainscan.simulation.write_exports import (
     write_workbook,
 )
 from chainscan.simulation.write_ledger import write_ledger
+from chainscan.simulation.write_registers import write_registers
 from chainscan.simulation.write_tables import RowTables, row_tables
 
 SEED = 20200310
@@ -83,9 +85,11 @@ def write_sample(folder: Path) -> Sample:
         *delivery.documents(),
         *delivery.ledger(),
         *delivery.table(),
+        *delivery.foreign(),
     )
     truth.write(folder / "truth")
     firms, hero = history.world.firms, firm_keys()[HERO]
+    write_registers(folder, firms, history.world.kinds, firm_keys())
     sample = Sample(
         folder=folder,
         enterprise_id=firms.ids[hero],
@@ -155,6 +159,13 @@ class _Delivery:
             tables.write_parquet(place / "invoices.parquet")
         write_layout_file(place, ECONOMY.start, ECONOMY.until)
         return [self._delivered(place / "invoices.parquet", "canonical", len(rest))]
+
+    def foreign(self) -> list[Delivered]:
+        """E-invoices of other countries and an OFD, of enterprises outside the economy."""
+        return [
+            self._delivered(path, invoice.layout, invoice.rows)
+            for path, invoice in write_foreign(self.folder)
+        ]
 
     def a_red_letter(self) -> tuple[str, str]:
         """A red letter of the steel maker and its original: the numbers, by the remark."""

@@ -55,7 +55,11 @@ CHINESE = """\
 
 重复行来自两次导出都含有的 2019 年 6 月；拒收行的日期是 2019/2/30；
 XML 中的发票在同一企业的销项导出里也有，合并后只算一次。
+`国际电子发票/` 与 `电子发票OFD/` 属于预设经济以外的虚构企业，金额为各自币种。
 红字发票 `{red}` 冲红 `{original}`。
+`registry.csv` 是企业名册（17 行：15 家，1 行重复，1 行无税号，1 处地名查不到），
+`consents.csv` 是披露同意与撤回；文件夹中的这两个文件不当作发票，
+要用 `--registry`、`--consent` 指定。
 `truth/` 是预设的全部真相，程序不读它。
 """
 ENGLISH = """
@@ -85,6 +89,11 @@ year before, “to spare” what the other sold on average less what it was plan
 Duplicates come from June 2019, which stands in two exports; the rejected row is dated 2019/2/30;
 the XML invoices also stand in their owner's workbook and count once. Red letter
 `{red}` reverses `{original}`.
+`国际电子发票/` (e-invoices of other countries, in their own currencies) and `电子发票OFD/` are of
+invented enterprises outside the planted economy.
+`registry.csv` lists enterprises (17 rows: 15 of them, one repeated, one without an id; one place
+is not found), `consents.csv` holds consents and a withdrawal. In a folder the two are no invoices:
+name them with `--registry` and `--consent`.
 `truth/` holds all that was planted; no command reads it.
 """
 EVENT_HEADS = {

@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 
 from chainscan.engine import Engine
-from chainscan.ingest import IngestReport, coverage
+from chainscan.ingest import IngestReport, coverage, write_twins
 from tests.ingest.files import database, load, query
 
-LAYOUTS = Path("docs/layouts")
 NET = {"purchases": Decimal("9221066051.33"), "sales": Decimal("13069210873.94")}
 
 
@@ -20,7 +19,7 @@ def loaded(
     shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Engine, IngestReport]]:
     with database(tmp_path_factory.mktemp("contest")) as engine:
-        yield engine, load(engine, shared / "cumcm2020c", layout=LAYOUTS)
+        yield engine, load(engine, shared / "cumcm2020c")
 
 
 @pytest.mark.slow
@@ -39,6 +38,22 @@ def test_the_books_are_stated_truthfully(loaded: tuple[Engine, IngestReport]) ->
     assert found.owners == 123
     assert {side.side: side.net_amount for side in found.sides} == NET
     assert {side.share_with_region for side in found.sides} == {0.0}
+    assert total.adds_up
+    assert found.gaps == ()
+
+
+@pytest.mark.slow
+def test_invoices_in_two_owners_books_under_other_names_are_listed_not_merged(
+    loaded: tuple[Engine, IngestReport], tmp_path: Path
+) -> None:
+    engine, _ = loaded
+    twins = coverage(engine).twins
+    assert (twins.pairs, twins.pairs_of_one_owner) == (47, 449)
+    assert write_twins(engine, tmp_path / "twins.csv") == 47
+    listed = pd.read_csv(tmp_path / "twins.csv", dtype=str)
+    assert len(listed.drop_duplicates("invoice_number")) == 47
+    assert (listed["in_purchases_of"] != listed["in_sales_of"]).all()
+    assert sum(map(Decimal, listed["amount"])) == twins.amount
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from chainscan.engine import open_engine
 from chainscan.errors import DatabaseError, StaleError
 from chainscan.ingest import coverage, last_day
-from chainscan.ingest.covering.figures import _runs
+from chainscan.ingest.covering.months import runs
 from chainscan.settings import DatabaseSettings
 from tests.ingest.files import BUYER, a_line, database, load, number, query, write_lines
 
@@ -62,8 +62,10 @@ def test_the_lines_say_the_figures(tmp_path: Path) -> None:
     with database(tmp_path) as engine:
         text = "\n".join(coverage(engine).lines())
     for words in (
-        "6 rows read = 5 loaded + 1 rejected; 131,007.00 yuan read",
-        "of these rows 1 are voided",
+        "6 rows read = 5 loaded + 1 rejected",
+        "6 rows read = 5 loaded + 0 duplicate + 1 rejected + 0 summary",
+        "131,007.00 yuan read = 130,999.00 loaded + 0.00 duplicate + 8.00 rejected",
+        "duplicate 1 are voided",
         "2 owners",
         "sales: 1 books, 2020-01-05 to 2020-03-05, net trade 100,000.00 yuan with 2 partners",
         "90.0% has goods, 40.0% the partner's region, 90.0% a quantity",
@@ -86,5 +88,8 @@ def test_without_data_coverage_says_what_to_do(tmp_path: Path) -> None:
 
 def test_months_are_told_as_runs() -> None:
     months = ["2018-11", "2018-12", "2019-01", "2019-03", "2020-01"]
-    assert _runs(months) == "2018-11..2019-01, 2019-03, 2020-01"
-    assert _runs([]) == ""
+    assert runs(months) == "2018-11..2019-01, 2019-03, 2020-01"
+    assert runs([f"20{year}-05" for year in range(10, 20)]).startswith(
+        "4 stretches before, 2014-05"
+    )
+    assert runs([]) == ""

@@ -155,13 +155,12 @@ def test_an_owner_that_stands_nowhere_is_refused(tmp_path: Path) -> None:
         assert query(engine, "SELECT count(*) FROM invoice_row") == [(0,)]
 
 
-def test_a_workbook_without_the_line_sheet_is_refused_clearly(tmp_path: Path) -> None:
-    heads = [["序号", "数电发票号码", "开票日期", "金额"], ["1", number(1), "2020-01-05", "1"]]
-    path = write_workbook(tmp_path / "a.xlsx", {"发票基础信息": heads})
+def test_a_workbook_that_misses_a_column_is_refused_and_told_which(tmp_path: Path) -> None:
+    header = [name for name in ETAX_HEADER if name not in ("金额", "价税合计")]
+    path = write_workbook(tmp_path / "a.xlsx", {"信息汇总表": [header]})
     with database(tmp_path) as engine:
         error = load(engine, path).files[0].error
-        assert "发票基础信息" in error
-        assert "not 信息汇总表" in error
+        assert "the nearest is etax_lines, for which no column is headed 金额" in error
 
 
 def test_the_public_synthetic_export_and_its_xml_are_one_invoice(
@@ -174,8 +173,9 @@ def test_the_public_synthetic_export_and_its_xml_are_one_invoice(
     ]
     with database(tmp_path) as engine:
         workbook, xml = load(engine, *paths, owner=seller).files
-        assert (workbook.rows_read, workbook.rows_loaded, workbook.rows_summary) == (5, 4, 1)
-        assert (workbook.amount_read, workbook.rows_voided) == (Decimal("8500.00"), 1)
+        # four lines and three heads of the same three invoices, and the total of the lines
+        assert (workbook.rows_read, workbook.rows_loaded, workbook.rows_summary) == (8, 7, 1)
+        assert (workbook.amount_read, workbook.rows_voided) == (2 * Decimal("8500.00"), 2)
         assert (xml.rows_read, xml.rows_loaded, xml.owner_id) == (2, 2, seller)
         assert query(
             engine,

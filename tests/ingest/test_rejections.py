@@ -104,7 +104,7 @@ def test_rejected_rows_are_written_for_a_spreadsheet_without_formulas(tmp_path: 
     text = out.read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
     lines = text.decode("utf-8-sig").splitlines()
-    assert lines[0] == "path,source_row,column_name,value,reason_code,reason,reason_zh"
+    assert lines[0] == "file,sheet,row,column,value,reason_zh,reason,reason_code"
     assert '"\'=cmd|""/c calc""!A1"' in lines[1]
     assert "'@x" in lines[2]
     assert "开票日期无法识别" in lines[1]

@@ -17,9 +17,11 @@ MACROS = Path(loading.__file__).parent / "reading.sql"
 DAYS = st.dates(date(1994, 1, 1), date(2099, 12, 31))
 CHAINS = {
     "read_day": ("clean_text", "bare", "written_day", "plausible_day"),
+    "read_money": ("clean_text", "half_width", "figure_form", "as_money"),
+    "read_rate": ("clean_text", "half_width", "share_of"),
     "looks_like_day": ("clean_text", "bare", "looks_like_day"),
 }
-"""Macros that row_read.sql applies one after the other."""
+"""Macros that source_row.sql applies one after the other."""
 quick = settings(max_examples=60, deadline=None)
 
 
@@ -28,6 +30,7 @@ def reads() -> Iterator[Any]:
     """A function that applies one macro to one text."""
     connection = duckdb.connect()
     connection.execute(MACROS.read_text(encoding="utf-8"))
+    connection.execute("CREATE TEMP MACRO as_money(x) AS try_cast(x AS DECIMAL(18,2))")
 
     def apply(macro: str, text: str | None) -> Any:
         query = "SELECT CAST($text AS VARCHAR) AS x"

@@ -50,10 +50,42 @@ def test_what_is_no_code_has_no_name(code: str) -> None:
         ("441900", "441900"),  # 东莞市, a city without counties
         ("469003", "460400"),  # 儋州市 became a prefecture-level city
         ("450200", "450200"),
+        ("341400", "340181"),  # 巢湖市, once a prefecture
+        ("371200", "370100"),  # 莱芜市, now two districts of 济南市: what they have in common
+        ("371201", "370100"),  # its districts together
+        ("130421", "130400"),  # 邯郸县, divided between two districts
+        ("450201", "450200"),  # 市辖区 is the city
+        ("450271", "450200"),  # a development zone that is no division of its own
+        ("452227", "450000"),  # 融安县 of 柳州地区, before 2002: the province is sure
+        ("510202", "500000"),  # Chongqing, when it was part of Sichuan
+        ("442101", "460000"),  # Hainan, when it was part of Guangdong
     ],
 )
 def test_codes_of_then_lead_to_those_of_now(then: str, now: str) -> None:
     assert regions.today_code(then) == now
+
+
+@pytest.mark.parametrize(
+    ("digits", "code"),
+    [
+        ("45", "450000"),
+        ("4502", "450200"),
+        ("450205", "450205"),
+        ("450205001", "450205"),
+        ("450205001000", "450205"),
+        ("14502050000", "450205"),  # a tax authority's
+        ("24502210000", "450206"),  # a local tax office's, before 2018, in a county renamed since
+        ("34502050000", None),
+        ("45020", None),
+        ("", None),
+    ],
+)
+def test_codes_of_other_lengths(digits: str, code: str | None) -> None:
+    assert regions.from_digits(digits) == code
+
+
+def test_a_code_tells_the_province_it_is_in_today() -> None:
+    assert regions.province_of("510202") == "50"
 
 
 def test_years_tell_whether_a_code_is_in_use() -> None:
@@ -74,6 +106,7 @@ def test_the_table_holds_together() -> None:
         today = table[row["today_code"]]
         assert today["today_code"] == row["today_code"]
         assert row["last_year"] or row["today_code"] == code
+        assert not today["last_year"], f"{code} leads to a code no longer in use"
 
 
 def test_provinces_each_have_a_tile_of_their_own() -> None:

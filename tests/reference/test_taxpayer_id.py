@@ -1,5 +1,7 @@
 """Taxpayer ids: hand-checked ones, and python-stdnum as a second opinion."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,13 +50,20 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert ids.clean(ids.clean(text)) == ids.clean(text)
 
 
-@given(st.text())
+@given(st.text() | st.from_regex("[0-9A-Za-z]{15,20}", fullmatch=True) | st.just(CARD + "0X"))
 def test_no_text_is_too_strange(text: str) -> None:
     sort = ids.kind(text)
     assert sort in {"uscc18", "old15", "old20", "personal", "none"}
     assert (ids.organisation_code(text) is None) == (sort not in {"uscc18", "old15"})
     assert (ids.region_digits(text) is None) == (sort not in {"uscc18", "old15"})
     assert ids.is_consumer(text) <= (sort == "none")
+    assert ids.form(text) == ids.Form(
+        sort,
+        ids.organisation_code(text),
+        ids.region_digits(text),
+        ids.check_character_ok(text),
+        ids.mask(text),
+    )
 
 
 @given(st.from_regex(f"9[1-3][0-9]{{6}}[{ids.CREDIT_ALPHABET}]{{10}}", fullmatch=True))
@@ -130,7 +139,14 @@ def test_a_card_tells_no_region_and_is_masked() -> None:
     assert ids.mask(MOUTAI) == MOUTAI
 
 
-@given(st.integers(0, 999), st.dates().filter(lambda day: 1930 <= day.year <= 2020))
+@given(st.integers(0, 999), st.dates(date(1930, 1, 1), date(1999, 12, 31)))
+def test_no_card_of_15_digits_is_ever_shown(serial: int, born: object) -> None:
+    old_card = "451122" + str(born).replace("-", "")[2:] + f"{serial:03d}"
+    assert "*" in ids.mask(old_card)
+    assert "*" in ids.form(old_card + "01").shown
+
+
+@given(st.integers(0, 999), st.dates(date(1930, 1, 1), date(2020, 12, 31)))
 def test_no_valid_card_is_ever_shown(serial: int, born: object) -> None:
     body = "451122" + str(born).replace("-", "") + f"{serial:03d}"
     card = body + ric.calc_check_digit(body + "0")
@@ -138,13 +154,30 @@ def test_no_valid_card_is_ever_shown(serial: int, born: object) -> None:
     assert "*" in ids.mask(card)
 
 
-@pytest.mark.parametrize(
-    "id_", ["", "  ", "0" * 15, "0" * 18, "--", "－－", "——", "/", "无", "个人"]
-)
+NO_IDS = [
+    "",
+    "  ",
+    "0",
+    "0.0",
+    "0" * 15,
+    "0" * 18,
+    "-",
+    "--",
+    "－－",
+    "——",
+    "/",
+    "***",
+    "NULL",
+    "n/a",
+]
+NO_IDS += ["无", "个人", "散户", "示例钢铁有限公司", "无税号91"]
+
+
+@pytest.mark.parametrize("id_", NO_IDS)
 def test_consumers(id_: str) -> None:
     assert ids.is_consumer(id_)
 
 
-@pytest.mark.parametrize("id_", ["1", CARD, MOUTAI, "***"])
+@pytest.mark.parametrize("id_", ["1", "E1", "A00297", CARD, MOUTAI, "OVERSEAS"])
 def test_not_consumers(id_: str) -> None:
     assert not ids.is_consumer(id_)

@@ -1,5 +1,6 @@
 """What the data hold and what they do not, in figures."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -7,38 +8,133 @@ from typing import Any
 
 from chainscan.engine import Engine
 from chainscan.errors import DatabaseError
+from chainscan.ingest.covering.disagreements import Disagreement, find_disagreements
 from chainscan.ingest.covering.figures import (
-    Coverage,
     InvoiceCoverage,
-    MonthCoverage,
     RejectedReason,
     RejectedRow,
     SideCoverage,
 )
-from chainscan.ingest.report import FileReport, file_report
+from chainscan.ingest.covering.files import file_lines, find_files, total_of
+from chainscan.ingest.covering.gaps import DateGap, find_date_gaps
+from chainscan.ingest.covering.masking import masked
+from chainscan.ingest.covering.months import (
+    MonthCoverage,
+    WeakMonth,
+    find_months,
+    month_lines,
+    one_sided,
+)
+from chainscan.ingest.covering.optional import supply_absent
+from chainscan.ingest.covering.registry import find_registry
+from chainscan.ingest.covering.twins import Twins, find_twins
+from chainscan.ingest.report import FileReport
 
 FOLDER = Path(__file__).parent
 SAMPLE = 10
+MOST_SAMPLED = 4
+MOST_GAPS = 3
+MOST_REASONS = 5
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Everything `chainscan coverage` says; `total` adds up the files.
+
+    `registry` is what the registry's own query says, empty where there is none. `in_full` names
+    what the lines list without cutting: files, months.
+    """
+
+    files: tuple[FileReport, ...]
+    total: FileReport
+    owners: int
+    sides: tuple[SideCoverage, ...]
+    invoices: InvoiceCoverage
+    months: tuple[MonthCoverage, ...]
+    weak_months: tuple[WeakMonth, ...]
+    one_sided_months: tuple[str, ...]
+    gaps: tuple[DateGap, ...]
+    twins: Twins
+    disagreements: tuple[Disagreement, ...]
+    registry: dict[str, Any]
+    rejected: tuple[RejectedReason, ...]
+    rejected_sample: tuple[RejectedRow, ...]
+    in_full: tuple[str, ...] = ()
+
+    def listing(self, *, files: bool = False, months: bool = False) -> "Coverage":
+        """The same, with all files or all months among its lines."""
+        wanted = {"files": files, "months": months}
+        return replace(self, in_full=tuple(name for name in wanted if wanted[name]))
+
+    def lines(self) -> list[str]:
+        """The coverage in plain lines, a screenful unless something is listed in full."""
+        in_full = "files" in self.in_full
+        lines = file_lines(self.files, in_full=in_full)
+        lines.append(f"{self.owners:,} owners (enterprises with a book of their own)")
+        if not self.owners:
+            lines.append(
+                "    say whose sales or purchases the files are: `--owner TAXPAYER_ID`, or"
+            )
+            lines.append("    map a column to owner_id; without books nothing can be measured")
+        lines += [line for side in self.sides for line in side.lines()]
+        lines += self.invoices.lines()
+        lines += self._doubts()
+        in_months = "months" in self.in_full
+        lines += month_lines(self.months, self.weak_months, in_full=in_months)
+        lines += _first([f"gap: {gap.line()}" for gap in self.gaps], MOST_GAPS, in_full)
+        if self.registry:
+            said = (
+                f"{_plain(count)} {name.replace('_', ' ')}" for name, count in self.registry.items()
+            )
+            lines.append(f"registry: {', '.join(said)}")
+        return lines + self._rejections()
+
+    def _doubts(self) -> list[str]:
+        lines = [f"    {line}" for line in self.twins.lines()]
+        if self.disagreements:
+            parts = ", ".join(f"{each.what} {each.invoices:,}" for each in self.disagreements)
+            lines.append(f"    copies disagree: {parts}; `--disagreements FILE.csv` lists them")
+        return lines
+
+    def _rejections(self) -> list[str]:
+        lines = _first([reason.line() for reason in self.rejected], MOST_REASONS, False)
+        lines += [f"    {row.line()}" for row in self.rejected_sample[:MOST_SAMPLED]]
+        if self.total.rows_rejected > MOST_SAMPLED:
+            lines.append("    … `--rejected FILE.csv` lists them all")
+        return lines
 
 
 def coverage(engine: Engine) -> Coverage:
     """State what was loaded and what it covers; raise StaleError where nothing is derived."""
     engine.require_fresh("ingest")
-    files = tuple(file_report(row) for row in engine.rows(FOLDER / "covered_file.sql"))
-    owners, sides = _sides(engine)
-    return Coverage(
-        files,
-        _total(files),
-        owners,
-        sides,
-        InvoiceCoverage(**engine.rows(FOLDER / "covered_invoice.sql")[0]),
-        tuple(MonthCoverage(**row) for row in engine.rows(FOLDER / "covered_month.sql")),
-        tuple(RejectedReason(**row) for row in engine.rows(FOLDER / "rejected_reason.sql")),
-        tuple(
-            RejectedRow(**row)
-            for row in engine.rows(FOLDER / "rejected_listed.sql", at_most=SAMPLE)
-        ),
-    )
+    supply_absent(engine)
+    files = find_files(engine)
+    months, weak = find_months(engine)
+    sample = engine.rows(FOLDER / "rejected_listed.sql", at_most=SAMPLE)
+    try:
+        return Coverage(
+            files=files,
+            total=total_of(files),
+            owners=engine.rows(FOLDER / "covered_owner.sql")[0]["owners"],
+            sides=_sides(engine),
+            invoices=InvoiceCoverage(**engine.rows(FOLDER / "covered_invoice.sql")[0]),
+            months=months,
+            weak_months=weak,
+            one_sided_months=one_sided(months),
+            gaps=find_date_gaps(engine),
+            twins=find_twins(engine),
+            disagreements=find_disagreements(engine),
+            registry=find_registry(engine),
+            rejected=tuple(
+                RejectedReason(**row) for row in engine.rows(FOLDER / "rejected_reason.sql")
+            ),
+            rejected_sample=tuple(
+                RejectedRow(**{**row, "value": row["value"] and masked(row["value"])})
+                for row in sample
+            ),
+        )
+    finally:
+        engine.forget("twin")
 
 
 def last_day(engine: Engine) -> date:
@@ -54,8 +150,7 @@ def last_day(engine: Engine) -> date:
     return day
 
 
-def _sides(engine: Engine) -> tuple[int, tuple[SideCoverage, ...]]:
-    owners = engine.rows(FOLDER / "covered_owner.sql")[0]["owners"]
+def _sides(engine: Engine) -> tuple[SideCoverage, ...]:
     trade = {row["side"]: row for row in engine.rows(FOLDER / "covered_trade.sql")}
     sides = []
     for book in engine.rows(FOLDER / "covered_book.sql"):
@@ -68,18 +163,14 @@ def _sides(engine: Engine) -> tuple[int, tuple[SideCoverage, ...]]:
         known["net_amount"] = traded.get("net_amount", Decimal("0.00"))
         known["partners"] = traded.get("partners", 0)
         sides.append(SideCoverage(**book, **known))
-    return owners, tuple(sides)
+    return tuple(sides)
 
 
-def _total(files: tuple[FileReport, ...]) -> FileReport:
-    counts: dict[str, Any] = {
-        name: sum(getattr(file, name) for file in files)
-        for name in FileReport.__dataclass_fields__
-        if name.startswith("rows_")
-    }
-    amounts: dict[str, Any] = {
-        name: sum((getattr(file, name) for file in files), Decimal("0.00"))
-        for name in FileReport.__dataclass_fields__
-        if name.startswith("amount_")
-    }
-    return FileReport(Path("all files"), "loaded", **counts, **amounts)
+def _first(lines: list[str], most: int, in_full: bool) -> list[str]:
+    if in_full or len(lines) <= most:
+        return lines
+    return [*lines[:most], f"    … {len(lines) - most:,} more; `--json` has them all"]
+
+
+def _plain(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int | Decimal) else str(value)

@@ -1,13 +1,12 @@
 -- Months with rows, by side of the book: a month without a file is not a month without trade.
--- reads: invoice_row
+-- reads: book_month
 -- params: none
 -- one row: side, month
 SELECT
     side,
-    strftime(issued_on, '%Y-%m') AS "month",
-    count(DISTINCT owner_id) AS owners,
-    count(*) AS row_count
-FROM invoice_row
-WHERE side IS NOT NULL
-GROUP BY side, strftime(issued_on, '%Y-%m')
-ORDER BY side, "month"
+    strftime(month_start, '%Y-%m') AS "month",
+    count(*) AS owners,
+    CAST(sum(row_count) AS BIGINT) AS row_count
+FROM book_month
+GROUP BY side, month_start
+ORDER BY side, month_start

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
-from chainscan.ingest.report import FileReport
-
-MOST_FILES = 20
+from chainscan.ingest.covering.spreadsheet import shown
 
 
 @dataclass(frozen=True)
@@ -87,16 +84,6 @@ class InvoiceCoverage:
 
 
 @dataclass(frozen=True)
-class MonthCoverage:
-    """One side's rows in one month, and how many owners they are of."""
-
-    side: str
-    month: str
-    owners: int
-    row_count: int
-
-
-@dataclass(frozen=True)
 class RejectedReason:
     """How many rows were rejected for one reason."""
 
@@ -104,66 +91,33 @@ class RejectedReason:
     reason: str
     row_count: int
 
+    def line(self) -> str:
+        """The reason in a plain line."""
+        return f"rejected: {self.row_count:,} rows, {self.reason} ({self.reason_code})"
+
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """One rejected row and what stood in its way."""
+    """One rejected row and what stood in its way; identity-card numbers are masked.
+
+    `source_row` counts from the top of the `sheet`, which is None where a file has one table.
+    """
 
     path: str
+    sheet: str | None
     source_row: int
     column_name: str | None
     value: str | None
     reason_code: str
     reason: str
 
-
-@dataclass(frozen=True)
-class Coverage:
-    """Everything `chainscan coverage` says; `total` adds up the files."""
-
-    files: tuple[FileReport, ...]
-    total: FileReport
-    owners: int
-    sides: tuple[SideCoverage, ...]
-    invoices: InvoiceCoverage
-    months: tuple[MonthCoverage, ...]
-    rejected: tuple[RejectedReason, ...]
-    rejected_sample: tuple[RejectedRow, ...]
-
-    def lines(self) -> list[str]:
-        """The coverage in plain lines, a screenful."""
-        lines = [f"{len(self.files):,} files"]
-        if len(self.files) <= MOST_FILES:
-            lines += [line for file in self.files for line in file.lines()]
-        lines += self.total.lines()
-        lines.append(f"    of these rows {self.total.rows_voided:,} are voided: no trade")
-        lines.append(f"{self.owners:,} owners (enterprises with a book of their own)")
-        lines += [line for side in self.sides for line in side.lines()]
-        lines += self.invoices.lines()
-        for side, months in groupby(self.months, key=lambda month: month.side):
-            lines.append(f"months with {side}: {_runs([month.month for month in months])}")
-        for reason in self.rejected:
-            count = f"{reason.row_count:,} rows"
-            lines.append(f"rejected: {count}, {reason.reason} ({reason.reason_code})")
-        for row in self.rejected_sample:
-            found = f"{row.column_name or 'line'} = {row.value!r}"
-            lines.append(f"    {row.path}, row {row.source_row}: {found}: {row.reason_code}")
-        return lines
+    def line(self) -> str:
+        """The row in a plain line."""
+        place = f"{shown(self.path)}, {f'sheet {self.sheet}, ' if self.sheet else ''}"
+        value = None if self.value is None else shown(self.value, 40)
+        found = f"{self.column_name or 'line'} = {value!r}"
+        return f"{place}row {self.source_row}: {found}: {self.reason_code}"
 
 
 def _percent(share: float | None) -> str:
     return "n/a" if share is None else f"{share:.1%}"
-
-
-def _runs(months: list[str]) -> str:
-    """Months as runs without a gap: 2019-01..2019-06, 2020-01."""
-    runs: list[list[str]] = []
-    previous = None
-    for month in months:
-        number = int(month[:4]) * 12 + int(month[5:])
-        if previous is not None and number == previous + 1:
-            runs[-1][1:] = [month]
-        else:
-            runs.append([month])
-        previous = number
-    return ", ".join("..".join(run) for run in runs)

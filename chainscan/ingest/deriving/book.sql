@@ -2,7 +2,7 @@
 -- Elsewhere a book reaches from its first to its last row, and on to the last day of the file
 -- where its silence until then is no longer than it has been silent before: longer than that, it
 -- has ended, and what follows is not silence. Voided rows count: somebody wrote them.
--- reads: book_seen, book_declared, invoice_row, enterprise_alias
+-- reads: book_seen, book_declared, book_day, enterprise_alias
 -- params: longest_quiet_days, bridged_days
 -- one row: enterprise, side, stretch of days
 WITH seen AS (
@@ -21,7 +21,7 @@ WITH seen AS (
 ),
 row_day AS (
     SELECT DISTINCT a.enterprise_key, i.side, i.issued_on
-    FROM invoice_row AS i
+    FROM book_day AS i
     INNER JOIN enterprise_alias AS a ON i.owner_id = a.alias_id
 ),
 gap AS (

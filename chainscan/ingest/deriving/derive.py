@@ -1,14 +1,18 @@
-"""Everything that follows from the rows loaded, built anew in one step."""
+"""Everything that follows from the rows loaded: anew, or only where new files touch it."""
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from chainscan.engine import Engine, Stage
+from chainscan.errors import ChainscanError
+from chainscan.ingest.deriving.parties import derive_parties
 from chainscan.ingest.layouts.read import shared_words
-from chainscan.reference import goods, regions, taxpayer_id
+from chainscan.reference import goods
 from chainscan.reference.files import path as reference_file
 from chainscan.settings import IngestSettings
 from chainscan.version import __version__
@@ -16,13 +20,19 @@ from chainscan.version import __version__
 FOLDER = Path(__file__).parent
 BRIDGED_DAYS = 27
 """Two files no further apart follow on each other; a month without a file leaves more."""
+PART_ROWS = 1_500_000
+"""So many rows are made into lines and trade at a time: more would not fit into memory."""
 STEP = "ingest"
 VIEWS = ("enterprise_named", "book_named", "invoice_line_named", "trade_named")
 
 
+class EverythingChanges(ChainscanError):
+    """New files change what older ones meant, so that everything must be derived anew."""
+
+
 @dataclass(frozen=True)
 class Derived:
-    """What there is now: `is_new` where the tables were built anew."""
+    """What there is now: `is_new` where the tables were built anew or added to."""
 
     is_new: bool
     invoices: int
@@ -30,9 +40,11 @@ class Derived:
 
 
 def derive(engine: Engine, settings: IngestSettings) -> Derived:
-    """Build the derived tables where files or settings have changed since they were built.
+    """Bring the derived tables up to date with the files and settings.
 
-    With no file loaded there is nothing to build, and the step stays undone.
+    New files are added to what was derived before, to the same result as deriving everything
+    anew, which happens after a change of settings or version. With no file loaded there is
+    nothing to build, and the step stays undone.
     """
     pieces = [row["piece"] for row in engine.rows(FOLDER / "made_from.sql")]
     if not pieces:
@@ -42,37 +54,134 @@ def derive(engine: Engine, settings: IngestSettings) -> Derived:
     wanted = (source, settings.sha256(), __version__)
     is_new = done is None or (done.input_hash, done.settings_hash, done.version) != wanted
     if is_new:
-        with engine.stage(STEP, settings_hash=settings.sha256(), source=source) as stage:
-            _build(stage, settings)
+        same = done is not None and (done.settings_hash, done.version) == wanted[1:]
+        if not (same and _extended(engine, settings, source)):
+            with engine.stage(STEP, settings_hash=settings.sha256(), source=source) as stage:
+                _build(stage, settings)
     counts = engine.rows(FOLDER / "derived_count.sql")[0]
     return Derived(is_new, counts["invoices"], counts["trade_rows"])
 
 
+def _extended(engine: Engine, settings: IngestSettings, source: str) -> bool:
+    """Add the new files to the tables there are; False where that cannot be done."""
+    hashed = settings.sha256()
+    try:
+        with engine.stage(STEP, settings_hash=hashed, source=source, in_place=True) as stage:
+            _extend(stage, settings)
+    except EverythingChanges:
+        return False
+    return True
+
+
 def _build(stage: Stage, settings: IngestSettings) -> None:
+    """Every table anew."""
     stage.select(FOLDER / "goods_group.sql", groups_file=str(reference_file("goods_groups.csv")))
     stage.select(FOLDER / "region.sql", regions_file=str(reference_file("regions.csv")))
-    _frames(stage)
-    stage.select(FOLDER / "enterprise_alias.sql")
-    stage.select(FOLDER / "enterprise.sql")
-    quiet = settings.longest_quiet_days
-    stage.select(FOLDER / "book.sql", longest_quiet_days=quiet, bridged_days=BRIDGED_DAYS)
-    stage.scratch(FOLDER / "invoice_copy.sql")
-    stage.scratch(FOLDER / "unit_word.sql")
+    stage.look(FOLDER / "rows_all.sql")
+    stage.select(FOLDER / "party_seen.sql")
+    stage.select(FOLDER / "book_day.sql")
+    derive_parties(stage)
+    _books(stage, settings)
+    stage.select(FOLDER / "paper_number.sql")
+    _copies(stage)
     stage.select(FOLDER / "invoice.sql")
+    stage.look(FOLDER / "scope_all.sql")
     stage.select(FOLDER / "red_letter.sql")
-    stage.select(FOLDER / "invoice_line.sql")
-    stage.select(FOLDER / "trade.sql", on_original_day=settings.red_letters == "original")
+    stage.select(FOLDER / "reissue.sql")
+    stage.select(FOLDER / "disagreement.sql")
+    _goods(stage)
+    stage.select(FOLDER / "invoice_line.sql", parts=_line_parts(stage))
+    stage.look(FOLDER / "line_scope_all.sql")
+    stage.select(FOLDER / "trade.sql", parts=_trade_parts(stage, settings))
+    stage.select(FOLDER / "derived_file.sql")
     for name in VIEWS:
         stage.view(FOLDER / f"{name}.sql")
 
 
-def _frames(stage: Stage) -> None:
-    """What the reference tables say of each new id, each goods code, and each unit's word."""
-    parties = [_party(row["alias_id"]) for row in stage.rows(FOLDER / "new_party.sql")]
-    columns = ["alias_id", "kind", "organisation_code", "region_code", "display_id"]
-    stage.frame("party_form", pd.DataFrame(parties, columns=columns, dtype="str"))
+def _extend(stage: Stage, settings: IngestSettings) -> None:
+    """Parties and books anew, which are few; invoices and trade where new files touch them.
+
+    Raises EverythingChanges where an id has come to stand for another enterprise, or most
+    invoices are in another currency than before.
+    """
+    engine = stage.engine
+    stage.look(FOLDER / "fresh.sql")
+    stage.scratch(FOLDER / "alias_before.sql")
+    engine.append(FOLDER / "party_seen.sql")
+    engine.append(FOLDER / "book_day.sql")
+    derive_parties(stage)
+    if settings.set_aside_groups or stage.rows(FOLDER / "moved_alias.sql"):
+        raise EverythingChanges("ids have changed")
+    _books(stage, settings)
+    currency = _currency(stage, settings)
+    stage.scratch(FOLDER / "new_paper.sql")
+    engine.append(FOLDER / "new_paper.sql", into="paper_number")
+    stage.scratch(FOLDER / "touched_invoice.sql")
+    stage.scratch(FOLDER / "old_invoice.sql")
+    stage.look(FOLDER / "reread.sql")
+    _copies(stage)
+    _replace(stage, "invoice")
+    if _currency(stage, settings) != currency:
+        raise EverythingChanges("the main currency has changed")
+    _relink(stage)
+    _replace(stage, "disagreement")
+    _goods(stage)
+    engine.change(FOLDER / "gone_line.sql")
+    for part in _line_parts(stage):
+        engine.append(FOLDER / "invoice_line.sql", **part)
+    engine.change(FOLDER / "line_relinked.sql")
+    stage.scratch(FOLDER / "touched_cell.sql")
+    stage.look(FOLDER / "line_scope_touched.sql")
+    engine.change(FOLDER / "gone_trade.sql")
+    for part in _trade_parts(stage, settings):
+        engine.append(FOLDER / "trade.sql", **part)
+    engine.append(FOLDER / "new_derived_file.sql", into="derived_file")
+
+
+def _replace(stage: Stage, table: str, gone: str = "") -> None:
+    """Take what is touched out of a table, and put it in as it is now."""
+    stage.engine.change(FOLDER / f"gone_{gone or table}.sql")
+    stage.engine.append(FOLDER / f"{table}.sql")
+
+
+def _relink(stage: Stage) -> None:
+    """Seek the originals of the red letters again, where invoices of the pair were touched."""
+    stage.scratch(FOLDER / "touched_pair.sql")
+    stage.look(FOLDER / "scope_touched.sql")
+    stage.scratch(FOLDER / "old_red.sql")
+    stage.scratch(FOLDER / "old_reissue.sql")
+    _replace(stage, "red_letter")
+    _replace(stage, "reissue")
+    stage.scratch(FOLDER / "changed_link.sql")
+
+
+def _books(stage: Stage, settings: IngestSettings) -> None:
+    quiet = settings.longest_quiet_days
+    stage.select(FOLDER / "book.sql", longest_quiet_days=quiet, bridged_days=BRIDGED_DAYS)
+
+
+def _copies(stage: Stage) -> None:
+    """The copies of each invoice, after rows that other rows stand for are left out."""
+    stage.look(FOLDER / "keyed.sql")
+    stage.scratch(FOLDER / "invoice_copy.sql")
+    stage.scratch(FOLDER / "shared_copy.sql")
+    stage.scratch(FOLDER / "row_merged.sql")
+    stage.scratch(FOLDER / "row_superseded.sql")
+    stage.scratch(FOLDER / "row_restored.sql")
+    stage.scratch(FOLDER / "mixed_invoice.sql")
+    stage.scratch(FOLDER / "row_retold.sql")
+    stage.look(FOLDER / "counting.sql")
+    stage.engine.append(FOLDER / "invoice_copy.sql")
+
+
+def _goods(stage: Stage) -> None:
+    """What the reference tables say of each goods code, and each unit's word."""
     keys = [
-        (row["goods_code"], row["short_name"], _group(row["goods_code"], row["short_name"]))
+        (
+            row["goods_code"],
+            row["short_name"],
+            goods.group_of(row["goods_code"], row["short_name"] or ""),
+        )
         for row in stage.rows(FOLDER / "goods_seen.sql")
     ]
     frame = pd.DataFrame(keys, columns=["goods_code", "short_name", "goods_group"])
@@ -80,18 +189,48 @@ def _frames(stage: Stage) -> None:
     stage.frame("goods_key", frame.astype(texts))
     words = [("unit", word, meaning) for word, meaning in shared_words()["unit"].items()]
     stage.frame("word", pd.DataFrame(words, columns=["kind", "word", "meaning"]))
+    stage.scratch(FOLDER / "unit_word.sql")
 
 
-def _party(alias_id: str) -> tuple[str, str, str | None, str | None, str]:
-    """An id's kind, organisation code, region as it is today, and the form shown."""
-    kind = taxpayer_id.kind(alias_id)
-    if kind not in ("uscc18", "old15"):
-        shown = taxpayer_id.mask(alias_id) if kind == "personal" else alias_id
-        return alias_id, kind, None, None, shown
-    region = regions.resolve(taxpayer_id.region_digits(alias_id) or "")
-    code = region.today_code if region else None
-    return alias_id, kind, taxpayer_id.organisation_code(alias_id), code, alias_id
+def _currency(stage: Stage, settings: IngestSettings) -> str:
+    """The currency in which trade is counted: as set, else that of most invoices."""
+    if settings.currency:
+        return settings.currency
+    found = stage.rows(FOLDER / "main_currency.sql")
+    return str(found[0]["currency"]) if found else "CNY"
 
 
-def _group(goods_code: str, short_name: str | None) -> int:
-    return goods.group_of(goods_code, short_name or "")
+def _line_parts(stage: Stage) -> list[dict[str, Any]]:
+    months = [(row["month"], row["row_count"]) for row in stage.rows(FOLDER / "month_count.sql")]
+    parts: list[dict[str, Any]] = [
+        {"first_day": first, "last_day": last, "spanning": False} for first, last in _spans(months)
+    ]
+    everything = {"first_day": date.min, "last_day": date.max, "spanning": True}
+    return [*parts, everything]
+
+
+def _trade_parts(stage: Stage, settings: IngestSettings) -> list[dict[str, Any]]:
+    rows = stage.rows(FOLDER / "line_month_count.sql")
+    fixed = {
+        "on_original_day": settings.red_letters == "original",
+        "currency": _currency(stage, settings),
+        "set_aside_groups": settings.set_aside_groups,
+    }
+    months = [(row["month"], row["row_count"]) for row in rows]
+    spans = _spans(months) or [(date.min, date.min)]
+    return [{"first_day": first, "last_day": last, **fixed} for first, last in spans]
+
+
+def _spans(months: list[tuple[date, int]]) -> list[tuple[date, date]]:
+    """Days from and to, so that each span is whole months of no more rows than fit at a time."""
+    spans: list[tuple[date, date]] = []
+    first, rows = None, 0
+    for month, count in months:
+        if first is not None and rows + count > PART_ROWS:
+            spans.append((first, month - timedelta(days=1)))
+            first, rows = None, 0
+        first, rows = first or month, rows + count
+    if first is not None:
+        spans.append((first, date.max))
+    return spans
+

@@ -10,6 +10,10 @@ SELECT
     r.province_name,
     e.region_source,
     e.industry,
-    e."class"
+    e."class",
+    e.group_name,
+    e.cohorts,
+    e.annual_tax,
+    e.contact
 FROM enterprise AS e
 LEFT JOIN region AS r ON e.region_code = r.region_code

@@ -1,25 +1,9 @@
 -- Each invoice once: parties and amounts from its best copy, the most final status of all.
 -- `seller_amount` and `buyer_amount` are what either book says, so that disagreements show.
--- reads: invoice_copy
+-- reads: invoice_copy, paper_number, enterprise_alias
 -- params: none
 -- one row: invoice
-WITH copies AS (
-    SELECT
-        invoice_key,
-        copy_rank,
-        min(issued_on) AS issued_on,
-        min(supplier_key) AS supplier_key,
-        min(buyer_key) AS buyer_key,
-        CAST(sum(amount) AS DECIMAL(18,2)) AS amount,
-        CAST(sum(tax) AS DECIMAL(18,2)) AS tax,
-        CAST(sum(total) AS DECIMAL(18,2)) AS total,
-        max(finality) AS finality,
-        max(risk) AS risk,
-        min(stated_original) AS stated_original
-    FROM invoice_copy
-    GROUP BY invoice_key, copy_rank
-),
-ranked AS (
+WITH ranked AS (
     SELECT
         invoice_key,
         min(copy_rank) AS copy_rank,
@@ -27,15 +11,17 @@ ranked AS (
         min(CASE WHEN copy_rank IN (3, 6) THEN copy_rank END) AS buyer_rank,
         max(finality) AS finality,
         max(risk) AS risk,
-        min(stated_original) AS stated_original
-    FROM copies
+        min(stated_original) AS stated_original,
+        -- a seller's book may leave out who bought
+        min(buyer_id) AS known_buyer
+    FROM invoice_copy
     GROUP BY invoice_key
 )
 SELECT
     r.invoice_key,
     c.issued_on,
-    c.supplier_key,
-    c.buyer_key,
+    s.enterprise_key AS supplier_key,
+    coalesce(b.enterprise_key, 0) AS buyer_key,
     c.amount,
     c.tax,
     c.total,
@@ -43,17 +29,24 @@ SELECT
         WHEN 3 THEN 'voided' WHEN 2 THEN 'reversed' WHEN 1 THEN 'partly_reversed' ELSE 'normal'
     END AS status,
     r.risk,
-    r.stated_original,
+    coalesce(p.invoice_key, r.stated_original) AS stated_original,
     CASE
         WHEN r.seller_rank IS NOT NULL AND r.buyer_rank IS NOT NULL THEN 'both'
         WHEN r.seller_rank IS NOT NULL THEN 'supplier'
         ELSE 'buyer'
     END AS declared_by,
     r.copy_rank,
-    s.amount AS seller_amount,
-    b.amount AS buyer_amount
+    sc.amount AS seller_amount,
+    bc.amount AS buyer_amount,
+    c.currency,
+    c.is_estimated,
+    c.invoice_number,
+    date_trunc('month', c.issued_on) <> date_trunc('month', c.last_day) AS spans_months
 FROM ranked AS r
-INNER JOIN copies AS c ON r.invoice_key = c.invoice_key AND r.copy_rank = c.copy_rank
-LEFT JOIN copies AS s ON r.invoice_key = s.invoice_key AND r.seller_rank = s.copy_rank
-LEFT JOIN copies AS b ON r.invoice_key = b.invoice_key AND r.buyer_rank = b.copy_rank
-ORDER BY r.invoice_key
+INNER JOIN invoice_copy AS c ON r.invoice_key = c.invoice_key AND r.copy_rank = c.copy_rank
+INNER JOIN enterprise_alias AS s ON c.supplier_id = s.alias_id
+LEFT JOIN enterprise_alias AS b ON coalesce(c.buyer_id, r.known_buyer) = b.alias_id
+LEFT JOIN paper_number AS p ON r.stated_original = p.identity
+LEFT JOIN invoice_copy AS sc ON r.invoice_key = sc.invoice_key AND r.seller_rank = sc.copy_rank
+LEFT JOIN invoice_copy AS bc ON r.invoice_key = bc.invoice_key AND r.buyer_rank = bc.copy_rank
+ORDER BY c.issued_on, r.invoice_key

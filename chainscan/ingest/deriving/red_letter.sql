@@ -1,23 +1,45 @@
--- Negative invoices and what they correct: the invoice that the remark names, else an earlier
--- one of the same pair with exactly the opposite amount. The earliest open invoice goes with the
--- earliest red letter: where every red letter has its original in the data, the k-th of one with
--- the k-th of the other; a red letter before which no invoice is open has none.
--- reads: invoice
+-- Negative invoices and what they correct: the invoice that the remark names; else an earlier one
+-- of the same pair with exactly the opposite amount, the earliest open invoice going with the
+-- earliest red letter (where every red letter has its original in the data, the k-th of one with
+-- the k-th of the other; a red letter before which no invoice is open has none); else the pair's
+-- only invoice that is marked as reversed or partly reversed and still lacks its red letters.
+-- A reversed invoice whose red letters do not add up to it lacks one: it and they count nothing.
+-- reads: invoice_scope, invoice
 -- params: none
 -- one row: red letter
 WITH red AS (
     SELECT invoice_key, issued_on, supplier_key, buyer_key, amount, stated_original
-    FROM invoice
+    FROM invoice_scope
     WHERE amount < 0 AND status <> 'voided'
+),
+-- numbers that only the seller keeps apart: the latest invoice of the pair with that number
+numbered AS (
+    SELECT invoice_key, original_key
+    FROM (
+        SELECT
+            r.invoice_key,
+            o.invoice_key AS original_key,
+            row_number() OVER (
+                PARTITION BY r.invoice_key ORDER BY o.issued_on DESC, o.invoice_key
+            ) AS place
+        FROM red AS r
+        INNER JOIN invoice_scope AS o
+            ON
+                r.stated_original = o.invoice_number
+                AND r.supplier_key = o.supplier_key
+                AND r.buyer_key = o.buyer_key
+                AND o.amount > 0
+                AND o.issued_on <= r.issued_on
+    ) AS ranked
+    WHERE place = 1
 ),
 stated AS (
     SELECT
         r.invoice_key,
-        r.stated_original AS original_key,
-        o.issued_on AS original_day,
-        coalesce(o.amount + r.amount = 0, FALSE) AS is_whole
+        coalesce(o.invoice_key, n.original_key, r.stated_original) AS original_key
     FROM red AS r
     LEFT JOIN invoice AS o ON r.stated_original = o.invoice_key AND o.amount > 0
+    LEFT JOIN numbered AS n ON r.invoice_key = n.invoice_key
     WHERE r.stated_original IS NOT NULL
 ),
 wanted AS (
@@ -31,7 +53,7 @@ events AS (
     WHERE r.stated_original IS NULL AND r.buyer_key <> 0
     UNION ALL
     SELECT i.invoice_key, i.issued_on, i.supplier_key, i.buyer_key, i.amount, 0 AS is_red
-    FROM invoice AS i
+    FROM invoice_scope AS i
     SEMI JOIN wanted AS w
         ON i.supplier_key = w.supplier_key AND i.buyer_key = w.buyer_key AND i.amount = w.amount
     ANTI JOIN stated AS s ON i.invoice_key = s.original_key
@@ -69,7 +91,7 @@ balanced AS (
         )
 ),
 matched AS (
-    SELECT r.invoice_key, o.invoice_key AS original_key, o.issued_on AS original_day
+    SELECT r.invoice_key, o.invoice_key AS original_key
     FROM balanced AS r
     INNER JOIN balanced AS o
         ON r.supplier_key = o.supplier_key
@@ -78,18 +100,72 @@ matched AS (
         AND o.is_red = 0
         AND o.invoices = r.reds - r.without_original
     WHERE r.is_red = 1 AND r.without_original = r.without_before
+),
+found AS (
+    SELECT invoice_key, original_key, 'remark' AS found_by FROM stated
+    UNION ALL
+    SELECT invoice_key, original_key, 'opposite_amount' AS found_by FROM matched
+),
+left_over AS (
+    SELECT
+        r.supplier_key,
+        r.buyer_key,
+        min(r.issued_on) AS first_day,
+        sum(r.amount) AS amount
+    FROM red AS r
+    ANTI JOIN found AS f ON r.invoice_key = f.invoice_key
+    WHERE r.buyer_key <> 0
+    GROUP BY r.supplier_key, r.buyer_key
+),
+marked AS (
+    SELECT
+        i.supplier_key,
+        i.buyer_key,
+        min(i.invoice_key) AS invoice_key,
+        min(i.issued_on) AS issued_on,
+        min(i.amount) AS amount,
+        min(i.status) AS status
+    FROM invoice_scope AS i
+    ANTI JOIN found AS f ON i.invoice_key = f.original_key
+    WHERE i.amount > 0 AND i.status IN ('reversed', 'partly_reversed') AND i.buyer_key <> 0
+    GROUP BY i.supplier_key, i.buyer_key
+    HAVING count(*) = 1
+),
+by_status AS (
+    SELECT r.invoice_key, m.invoice_key AS original_key, 'status' AS found_by
+    FROM red AS r
+    ANTI JOIN found AS f ON r.invoice_key = f.invoice_key
+    INNER JOIN left_over AS l ON r.supplier_key = l.supplier_key AND r.buyer_key = l.buyer_key
+    INNER JOIN marked AS m ON r.supplier_key = m.supplier_key AND r.buyer_key = m.buyer_key
+    WHERE
+        l.first_day >= m.issued_on
+        AND (
+            (m.status = 'reversed' AND l.amount + m.amount = 0)
+            OR (m.status = 'partly_reversed' AND l.amount + m.amount > 0)
+        )
+),
+linked AS (
+    SELECT
+        r.invoice_key,
+        r.amount,
+        f.original_key,
+        f.found_by,
+        o.issued_on AS original_day,
+        o.status AS original_status,
+        o.amount AS original_amount,
+        sum(r.amount) OVER (PARTITION BY f.original_key) AS reversed_amount
+    FROM red AS r
+    LEFT JOIN (FROM found UNION ALL FROM by_status) AS f ON r.invoice_key = f.invoice_key
+    LEFT JOIN invoice AS o ON f.original_key = o.invoice_key AND o.amount > 0
 )
 SELECT
-    r.invoice_key,
-    coalesce(s.original_key, m.original_key) AS original_key,
-    coalesce(s.original_day, m.original_day) AS original_day,
-    CASE
-        WHEN s.invoice_key IS NOT NULL THEN 'remark'
-        WHEN m.invoice_key IS NOT NULL THEN 'opposite_amount'
-        ELSE 'none'
-    END AS found_by,
-    coalesce(s.is_whole, m.invoice_key IS NOT NULL) AS is_whole
-FROM red AS r
-LEFT JOIN stated AS s ON r.invoice_key = s.invoice_key
-LEFT JOIN matched AS m ON r.invoice_key = m.invoice_key
-ORDER BY r.invoice_key
+    invoice_key,
+    original_key,
+    original_day,
+    coalesce(found_by, 'none') AS found_by,
+    coalesce(amount + original_amount = 0, FALSE) AS is_whole,
+    coalesce(
+        original_status = 'reversed' AND reversed_amount + original_amount <> 0, FALSE
+    ) AS lacks_another
+FROM linked
+ORDER BY invoice_key

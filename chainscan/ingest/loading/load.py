@@ -2,36 +2,41 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from chainscan.engine import Engine
 from chainscan.errors import FileError, StepError
-from chainscan.ingest.layouts import Layout
+from chainscan.ingest.layouts import Layout, Match
 from chainscan.ingest.layouts.read import words_of
+from chainscan.ingest.loading.owner_named import require_owner
 from chainscan.ingest.loading.source import (
+    SHEET_STEP,
+    Part,
     Source,
-    TableSource,
-    XmlSource,
-    fill_from_tables,
-    fill_from_xml,
+    document_texts,
+    table_texts,
 )
+from chainscan.ingest.reading import Malformed, Table
 from chainscan.ingest.report import FileReport, file_report
 from chainscan.period import Period
 from chainscan.reference import taxpayer_id
 
 FOLDER = Path(__file__).parent
-SCRATCH = ("source_text", "ruined_row", "given_file", "given_word", "malformed_line", "word")
-STEPS = ("reason", "cell_word", "row_read", "row_owned", "row_counted", "file_count")
+ROWS = "source_row"
+GIVEN = ("given_file", "given_word", "malformed_line", "skipped_line", "ruined_row")
+SCRATCH = (*GIVEN, "word", "doubtful_row", "file_count")
 
 
 def prepare_tables(engine: Engine) -> None:
     """Create the append-only tables where they are not, and the macros that read texts."""
     engine.define(FOLDER / "tables.sql")
-    engine.define(FOLDER / "reading.sql")
+    for macros in ("reading.sql", "party_id.sql", "direction.sql"):
+        engine.define(FOLDER / macros)
 
 
 def reasons_in_chinese() -> dict[str, str]:
@@ -41,100 +46,212 @@ def reasons_in_chinese() -> dict[str, str]:
 
 
 def load_batch(
-    engine: Engine, sources: Sequence[Source], *, owner: str | None, observed: Period | None
+    engine: Engine,
+    sources: Sequence[Source],
+    *,
+    owner: str | None,
+    observed: Period | None,
+    check: Callable[[], None] = lambda: None,
 ) -> list[FileReport]:
     """Load files of one layout in one transaction: all of their rows, or nothing.
 
     `owner` is the taxpayer id whose books they are, where the rows leave that open; `observed`
-    the days they were asked for. Raises FileError where a file turns out to be damaged,
-    StepError where the rows do not add up, which would be a defect.
+    the days they were asked for; `check`, called when the rows were read, may still stop it.
+    Raises FileError where a file turns out to be damaged, StepError where the rows do not add up,
+    which would be a defect.
     """
-    layout = sources[0].layout
+    require_owner(sources[0], owner)
+    stated = taxpayer_id.clean(owner or sources[0].owner or "") or None
+    engine.define(FOLDER / "given.sql")
     try:
-        _fill(engine, sources)
         with engine.transaction():
-            owner_id = _read(engine, layout, sources, owner)
-            _give_files(engine, sources, owner_id)
-            _count(engine, layout, owner_id)
+            _give_files(engine, sources)
+            owners = _read(engine, sources, stated)
+            check()
+            owner_id = _owner(engine, sources, stated, owners)
+            _find_repetitions(engine)
             if observed:
                 _require_observed(engine, sources[0], observed)
-            return _append(engine, layout, observed)
+            return _finish(engine, sources[0].layout, owner_id, observed)
     finally:
-        engine.forget(*SCRATCH, *STEPS)
+        engine.connection.execute("DROP VIEW IF EXISTS temp.new_row")
+        engine.forget(*SCRATCH)
 
 
-def _fill(engine: Engine, sources: Sequence[Source]) -> None:
-    """Texts under canonical names, and the layout's words: all that a load reads."""
-    engine.define(FOLDER / "given.sql")
-    first = sources[0]
-    if isinstance(first, TableSource):
-        malformed = fill_from_tables(engine.connection, first)
-        lines = [(first.file_id, line.source_row, line.text) for line in malformed]
-        engine.fill("malformed_line", pd.DataFrame(lines))
-    else:
-        fill_from_xml(engine.connection, [each for each in sources if isinstance(each, XmlSource)])
-    engine.fill("given_word", pd.DataFrame(words_of(first.layout)))
-    engine.scratch(FOLDER / "word.sql")
-    engine.scratch(FOLDER / "reason.sql", csv_file=str(FOLDER / "reasons.csv"))
+def _give_files(engine: Engine, sources: Sequence[Source]) -> None:
+    rows = [
+        (at, each.file_id, str(each.path), each.sha256, each.layout.name, each.size)
+        for at, each in enumerate(sources)
+    ]
+    engine.fill("given_file", pd.DataFrame(rows))
+    engine.define(FOLDER / "forget_file.sql")
 
 
-def _read(
-    engine: Engine, layout: Layout, sources: Sequence[Source], owner: str | None
+def _read(engine: Engine, sources: Sequence[Source], stated: str | None) -> set[str | None]:
+    """Read every row into the table; return the owners that hold for all rows of a part."""
+    if sources[0].is_document:
+        engine.connection.register("source_text", document_texts(engine.connection, sources))
+        return {_append_rows(engine, sources[0].layout, stated, "")}
+    (source,) = sources
+    owners: set[str | None] = set()
+    place = 0
+    for part in source.parts:
+        for table, match in part.tables:
+            owners.add(_read_table(engine, source, part, table, match, (place, stated)))
+            place += SHEET_STEP
+    return owners
+
+
+def _read_table(
+    engine: Engine,
+    source: Source,
+    part: Part,
+    table: Table,
+    match: Match,
+    given: tuple[int, str | None],
 ) -> str | None:
-    """Read every text, and say whose books these are where one owner holds for all rows."""
-    constant = layout.constants.get("owner_id")
-    in_column = "owner_id" in layout.columns
-    one_sided = not {"supplier_id", "buyer_id"} <= set(layout.columns)
-    known = constant or (owner if one_sided and not in_column else None)
-    engine.scratch(FOLDER / "cell_word.sql")
-    engine.scratch(
-        FOLDER / "row_read.sql",
-        owner_id=known,
-        side=layout.constants.get("side"),
-        amount_includes_tax=layout.amount_includes_tax,
-        summary_pattern=_summary_pattern(layout, sources[0]),
-    )
-    if known or in_column:
-        return known
-    found = [row["party_id"] for row in engine.rows(FOLDER / "owner_candidate.sql")]
-    if owner is None:
-        return found[0] if len(found) == 1 else None
-    stands = engine.rows(FOLDER / "owner_row.sql", owner_id=owner)[0]
-    if stands["row_count"] and not stands["owner_rows"]:
-        raise FileError(
-            f"the owner {taxpayer_id.mask(owner)} stands in none of the rows",
-            where=str(sources[0].path),
-            to_do="correct --owner, or leave it out",
+    """Read one table of a file; its rows come with their numbers, or get them afterwards."""
+    place, stated = given
+    connection = engine.connection
+    try:
+        rows = _rows_of(table, connection, match.header_row)
+        texts = table_texts(rows, match, source.file_id, place)
+        connection.register("source_text", texts)
+        _note_ruined(engine, table, match, place)
+        owner = _append_rows(engine, part.layout, stated, match.date_header)
+    except (duckdb.Error, StepError) as wrong:
+        raise _unreadable(wrong, source.path) from wrong
+    finally:
+        for view in ("source_text", "sheet_cell"):
+            connection.unregister(view)
+    if place or table.name:
+        connection.execute(
+            "INSERT INTO source_sheet VALUES (?, ?, ?)", [source.file_id, place, table.name]
         )
-    return found[0] if len(found) == 1 else owner
+    _number_rows(engine, source.file_id, table, match)
+    return owner
 
 
-def _summary_pattern(layout: Layout, source: Source) -> str:
-    """What a cell begins with in rows that are totals, or the header once more."""
-    begins = [re.escape(word) for kind, word, _ in words_of(layout) if kind == "summary"]
-    if isinstance(source, TableSource):
-        heads = {
-            re.escape("".join(match.date_header.lower().split())) for _, match in source.tables
-        }
-        begins += [rf"{head}(\||$)" for head in sorted(heads) if head]
-    return rf"(^|\|)({'|'.join(begins)})"
+def _rows_of(table: Table, connection: Any, header_row: int) -> Any:
+    stream = getattr(table, "stream", None)
+    return stream(connection, header_row) if stream else table.load(connection, header_row)
 
 
-def _count(engine: Engine, layout: Layout, owner_id: str | None) -> None:
-    """Find each row's owner and side, and which rows were seen before."""
+def _first_row(table: Table, header_row: int) -> int | None:
+    if getattr(table, "stream", None) is None:
+        return None
+    return table.sample_lines[header_row] + 1
+
+
+def _unreadable(wrong: Exception, path: Path) -> Exception:
+    """What the reader says of a damaged file; an error of ours stays what it is."""
+    cause = wrong.__cause__ if isinstance(wrong, StepError) else wrong
+    if not isinstance(cause, duckdb.InvalidInputException | duckdb.IOException):
+        return wrong
+    return FileError(
+        f"the file cannot be read to its end: {str(cause).splitlines()[0]}",
+        where=str(path),
+        to_do="export it again",
+    )
+
+
+def _append_rows(
+    engine: Engine, layout: Layout, stated: str | None, date_header: str
+) -> str | None:
+    """One pass over the texts at hand; returns the owner where one holds for all rows."""
+    owner = taxpayer_id.clean(layout.constants.get("owner_id", "")) or None
+    if owner is None and "owner_id" not in layout.columns and not layout.names_both_parties:
+        owner = stated
+    engine.execute("given_word", "DELETE FROM given_word")
+    engine.fill("given_word", pd.DataFrame(words_of(layout)))
+    engine.scratch(FOLDER / "word.sql")
     keys = layout.identity_columns
-    engine.scratch(
-        FOLDER / "row_owned.sql",
-        owner_id=owner_id,
+    engine.append(
+        FOLDER / "source_row.sql",
+        owner_id=owner,
+        side=layout.constants.get("side"),
         grain=layout.grain,
+        amount_from=layout.amount_basis,
         by_day="issued_on" in keys,
         by_supplier="supplier_id" in keys,
         by_buyer="buyer_id" in keys,
         by_total="total" in keys,
+        summary_pattern=_summary_pattern(layout, date_header),
     )
-    extent = engine.rows(FOLDER / "load_extent.sql")[0]
-    engine.scratch(FOLDER / "row_counted.sql", grain=layout.grain, **extent)
-    engine.scratch(FOLDER / "file_count.sql")
+    return owner
+
+
+def _summary_pattern(layout: Layout, date_header: str) -> str:
+    """What a cell begins with in rows that are totals, or the header once more."""
+    begins = [re.escape(word) for kind, word, _ in words_of(layout) if kind == "summary"]
+    head = re.escape("".join(date_header.lower().split()))
+    if head:
+        begins.append(rf"{head}(\||$)")
+    return rf"(^|\|)({'|'.join(begins)})"
+
+
+def _note_ruined(engine: Engine, table: Table, match: Match, place: int) -> None:
+    """Rows whose 20-digit number a spreadsheet has kept as a number, and so not whole."""
+    engine.execute("ruined_row", "DELETE FROM ruined_row")
+    position = match.positions.get("einvoice_number")
+    ruined = None if position is None else table.ruined(engine.connection, position)
+    if ruined is not None:
+        row = duckdb.ColumnExpression("source_row") + duckdb.ConstantExpression(place)
+        engine.connection.register("ruined_view", ruined.select(row.alias("source_row")))
+        engine.execute("ruined_row", "INSERT INTO ruined_row FROM ruined_view")
+        engine.connection.unregister("ruined_view")
+
+
+def _number_rows(engine: Engine, file_id: str, table: Table, match: Match) -> None:
+    """Rows that were read without their numbers get them; lines that are no rows are kept."""
+    malformed: list[Malformed] = table.malformed(engine.connection)
+    if malformed:
+        lines = [(file_id, line.source_row, line.text) for line in malformed]
+        engine.fill("malformed_line", pd.DataFrame(lines))
+    first = _first_row(table, match.header_row)
+    if first is not None:
+        engine.change(FOLDER / "row_place.sql", file_id=file_id, first_row=first)
+        skipped = sorted(
+            {*getattr(table, "skipped_lines", ()), *(line.source_row for line in malformed)}
+        )
+        below = [line for line in skipped if line >= first]
+        if below:
+            engine.fill("skipped_line", pd.DataFrame(below))
+            engine.amend(ROWS, FOLDER / "row_moved.sql", file_id=file_id)
+    engine.execute(ROWS, "DELETE FROM source_row WHERE fate = 'blank'")
+    if malformed:
+        engine.append(FOLDER / "row_malformed.sql", into=ROWS)
+
+
+def _owner(
+    engine: Engine, sources: Sequence[Source], stated: str | None, known: set[str | None]
+) -> str | None:
+    """Whose books the rows are: as the file or the user says, or as the rows themselves show."""
+    if any(known):
+        return next(iter(known)) if len(known) == 1 else None
+    if any("owner_id" in part.layout.columns for part in sources[0].parts):
+        return None
+    found = [row["party_id"] for row in engine.rows(FOLDER / "owner_candidate.sql")]
+    owner = found[0] if len(found) == 1 else stated
+    if stated and owner:
+        stands = engine.rows(FOLDER / "owner_row.sql", owner_id=stated)[0]
+        if stands["row_count"] and not stands["owner_rows"]:
+            raise FileError(
+                f"the owner {taxpayer_id.mask(stated)} stands in none of the rows",
+                where=str(sources[0].path),
+                to_do="correct --owner, or leave it out",
+            )
+    if owner:
+        engine.amend(ROWS, FOLDER / "row_owned.sql", owner_id=owner)
+    return owner
+
+
+def _find_repetitions(engine: Engine) -> None:
+    """Rows that repeat others become duplicates; invoices that nothing tells apart get numbers."""
+    engine.amend(ROWS, FOLDER / "row_unnumbered.sql")
+    engine.scratch(FOLDER / "doubtful_row.sql")
+    engine.amend(ROWS, FOLDER / "row_repeated.sql")
+    engine.amend(ROWS, FOLDER / "row_unsure.sql")
 
 
 def _require_observed(engine: Engine, source: Source, observed: Period) -> None:
@@ -149,38 +266,30 @@ def _require_observed(engine: Engine, source: Source, observed: Period) -> None:
         )
 
 
-def _append(engine: Engine, layout: Layout, observed: Period | None) -> list[FileReport]:
-    """Add everything to the append-only tables and prove that no row was lost."""
-    counts = engine.rows(FOLDER / "file_count.sql")
-    engine.define(FOLDER / "forget_file.sql")
+def _finish(
+    engine: Engine, layout: Layout, owner_id: str | None, observed: Period | None
+) -> list[FileReport]:
+    """Note files, books and reasons, and prove that no row was lost."""
+    engine.scratch(FOLDER / "file_count.sql", owner_id=owner_id)
+    counts = engine.rows(FOLDER / "source_file.sql")
     engine.append(FOLDER / "source_file.sql")
-    loaded = engine.append(FOLDER / "invoice_row.sql", grain=layout.grain)
-    rejected = engine.append(FOLDER / "rejected_row.sql")
     engine.append(FOLDER / "book_seen.sql")
     if observed:
         days = {"observed_from": observed.start, "observed_until": observed.end}
         engine.append(FOLDER / "book_declared.sql", **days)
     elif layout.book:
         engine.append(FOLDER / "book_declared.sql", **layout.book.model_dump())
-    _require_balance(counts, loaded, rejected)
+    engine.scratch(FOLDER / "reason.sql", csv_file=str(FOLDER / "reasons.csv"))
+    engine.append(FOLDER / "reject_reason.sql")
+    engine.forget("reason")
+    _require_balance(counts)
     return [file_report(row) for row in counts]
 
 
-def _require_balance(counts: Sequence[dict[str, Any]], loaded: int, rejected: int) -> None:
-    """Raise StepError unless every row read is loaded, a duplicate, rejected or a summary."""
-    parts = ("rows_loaded", "rows_duplicate", "rows_rejected", "rows_summary")
+def _require_balance(counts: Sequence[dict[str, Any]]) -> None:
+    """Raise StepError unless every row and every fen read has exactly one fate."""
     for row in counts:
-        if row["rows_read"] != sum(row[part] for part in parts):
+        rows = sum(row[f"rows_{fate}"] for fate in ("loaded", "duplicate", "rejected", "summary"))
+        money = sum(row[f"amount_{fate}"] for fate in ("loaded", "duplicate", "rejected"))
+        if row["rows_read"] != rows or row["amount_read"] != money:
             raise StepError(f"rows do not add up: {row}", where=f"file {row['path']}")
-    if loaded != sum(row["rows_loaded"] for row in counts):
-        raise StepError(f"{loaded} rows were written, not what was counted", where="invoice_row")
-    if rejected != sum(row["rows_rejected"] for row in counts):
-        raise StepError(f"{rejected} rows were written, not what was counted", where="rejected_row")
-
-
-def _give_files(engine: Engine, sources: Sequence[Source], owner_id: str | None) -> None:
-    rows = [
-        (at, each.file_id, str(each.path), each.sha256, each.layout.name, owner_id, each.size)
-        for at, each in enumerate(sources)
-    ]
-    engine.fill("given_file", pd.DataFrame(rows))

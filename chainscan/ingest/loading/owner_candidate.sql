@@ -1,19 +1,22 @@
 -- Taxpayer ids that stand in every row of this load, as supplier or as buyer.
--- reads: row_read
+-- reads: new_row
 -- params: none
 -- one row: taxpayer id
 WITH good AS (
-    SELECT file_id, source_row, supplier_id, buyer_id
-    FROM row_read
-    WHERE reason_code IS NULL AND NOT is_summary
+    SELECT supplier_id, buyer_id, count(*) AS row_count
+    FROM new_row
+    WHERE fate = 'loaded'
+    GROUP BY supplier_id, buyer_id
 ),
 stated AS (
-    SELECT file_id, source_row, supplier_id AS party_id FROM good
-    UNION
-    SELECT file_id, source_row, buyer_id AS party_id FROM good WHERE buyer_id IS NOT NULL
+    SELECT supplier_id AS party_id, row_count FROM good
+    UNION ALL
+    SELECT buyer_id AS party_id, row_count
+    FROM good
+    WHERE buyer_id IS NOT NULL AND buyer_id <> supplier_id
 )
 SELECT party_id
 FROM stated
 GROUP BY party_id
-HAVING count(*) = (SELECT count(*) FROM good)
+HAVING sum(row_count) = (SELECT sum(row_count) FROM good)
 ORDER BY party_id

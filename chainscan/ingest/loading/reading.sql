@@ -4,21 +4,19 @@
 -- params: none
 -- one row: none, this file only creates
 
--- Each begins with a cheap test that lets through what needs no work: nearly everything does.
+-- Each begins with a cheap test that lets through what needs no work: nearly everything does. What
+-- uses its argument more than once is given a column, never another macro: the text of a nested
+-- one would be planned, and its patterns compiled, once for each use.
 
 -- Full-width signs to the half-width ones.
-CREATE OR REPLACE TEMP MACRO half_width(x) AS
-    CASE
-        WHEN NOT regexp_matches(x, '[\x{FF01}-\x{FF5E}\x{2013}\x{2014}\x{2212}\x{3000}]') THEN x
-        ELSE translate(
-            x,
-            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－—–−＋％（）：／＊　',
-            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,----+%():/* '
-        )
-    END;
+CREATE OR REPLACE TEMP MACRO half_width(x) AS translate(
+    x,
+    '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－—–−＋％（）：／＊　',
+    '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,----+%():/* '
+);
 
--- Text without the spaces around it; what stands for "nothing" becomes NULL.
-CREATE OR REPLACE TEMP MACRO clean_text(x) AS
+-- As clean_text, for the texts that need work.
+CREATE OR REPLACE TEMP MACRO tidy_text(x) AS
     CASE
         WHEN regexp_full_match(
             x,
@@ -31,6 +29,16 @@ CREATE OR REPLACE TEMP MACRO clean_text(x) AS
         ), '')
     END;
 
+-- Text without the spaces around it; what stands for "nothing" becomes NULL. Most texts begin with
+-- a letter, a digit or a star and end in no space: they pass by the first and the last sign alone.
+CREATE OR REPLACE TEMP MACRO clean_text(x) AS
+    CASE
+        WHEN (
+            ord(x) BETWEEN 33 AND 44 OR ord(x) BETWEEN 48 AND 77 OR ord(x) BETWEEN 79 AND 109 OR ord(x) BETWEEN 111 AND 126
+            OR ord(x) BETWEEN 19968 AND 65278
+        ) AND ord(right(x, 1)) NOT IN (9, 10, 11, 12, 13, 32, 160, 8203, 12288, 65279) THEN x
+        ELSE tidy_text(x)
+    END;
 -- Ids, codes and numbers of invoices: capitals, without spaces, quotes and the = of ="0123".
 CREATE OR REPLACE TEMP MACRO clean_code(x) AS
     CASE
@@ -48,41 +56,43 @@ CREATE OR REPLACE TEMP MACRO clean_digits(x) AS
 CREATE OR REPLACE TEMP MACRO word_form(x) AS
     nullif(lower(regexp_replace(half_width(x), '[\s\x{A0}\x{200B}\x{FEFF}]', '', 'g')), '');
 
--- A figure without thousands separators, currency signs and brackets for minus. A comma that
--- does not group digits by three or four is left, so that such a text stays unreadable.
+-- A figure in half-width signs without thousands separators, currency signs and brackets for
+-- minus. A comma that does not group digits by three or four is left: such a text stays unread.
 CREATE OR REPLACE TEMP MACRO ungrouped(x) AS
     CASE
         WHEN regexp_matches(x, '^[^0-9.,]*[0-9]{1,4}(,[0-9]{3,4})+([^0-9,].*)?$')
             THEN replace(x, ',', '')
         ELSE x
     END;
-CREATE OR REPLACE TEMP MACRO signed_form(x) AS
+CREATE OR REPLACE TEMP MACRO figure_form(x) AS
     replace(regexp_replace(
-        ungrouped(half_width(x)),
+        ungrouped(x),
         '^[\s''"=¥￥$]*(?:(-|\()[\s¥￥$]*)?([+0-9.][0-9.Ee+\-]*)\s*元?\s*\)?[\s''"]*$',
         '\1\2'
     ), '(', '-');
-CREATE OR REPLACE TEMP MACRO read_money(x) AS
-    coalesce(try_cast(x AS DECIMAL(18,2)), try_cast(signed_form(x) AS DECIMAL(18,2)));
-CREATE OR REPLACE TEMP MACRO read_quantity(x) AS
-    coalesce(try_cast(x AS DECIMAL(24,8)), try_cast(signed_form(x) AS DECIMAL(24,8)));
-CREATE OR REPLACE TEMP MACRO read_price(x) AS
-    coalesce(try_cast(x AS DECIMAL(24,12)), try_cast(signed_form(x) AS DECIMAL(24,12)));
+-- The part of a price that is not tax, to the fen, half a fen upwards: sum / (1 + rate); and the
+-- amount on which a tax was levied: tax / rate. Whole numbers throughout, no floating point.
+CREATE OR REPLACE TEMP MACRO divided(fen, share_10000) AS
+    CAST(sign(fen) * ((20000 * abs(fen) + share_10000) // (2 * share_10000)) AS DECIMAL(18,0));
+CREATE OR REPLACE TEMP MACRO fen_of(x) AS CAST(CAST(x AS DECIMAL(20,2)) * 100 AS HUGEINT);
+CREATE OR REPLACE TEMP MACRO without_tax(x, rate) AS
+    try_cast(divided(fen_of(x), CAST(10000 + rate * 10000 AS HUGEINT)) * 0.01 AS DECIMAL(18,2));
+CREATE OR REPLACE TEMP MACRO taxed_amount(tax, rate) AS
+    CASE WHEN rate > 0 THEN
+        try_cast(divided(fen_of(tax), CAST(rate * 10000 AS HUGEINT)) * 0.01 AS DECIMAL(18,2)) END;
 -- Whether a text is a figure at all, and only too large for its column.
 CREATE OR REPLACE TEMP MACRO is_too_large(x, bound) AS
-    coalesce(abs(try_cast(signed_form(x) AS DOUBLE)) >= bound, FALSE);
+    coalesce(abs(try_cast(x AS DOUBLE)) >= bound, FALSE);
 
--- Tax rates: 13%, 0.13, 13; words are looked up elsewhere. *** means taxed on the difference.
-CREATE OR REPLACE TEMP MACRO share_form(x) AS
+-- Tax rates as shares, from half-width text: 13%, 0.13, 13; words are looked up elsewhere.
+CREATE OR REPLACE TEMP MACRO share_of(x) AS
     CASE
-        WHEN try_cast(x AS DECIMAL(18,6)) BETWEEN 0 AND 0.9999 THEN try_cast(x AS DECIMAL(18,6))
-        ELSE try_cast(rtrim(half_width(x), '% ') AS DECIMAL(18,6)) * 0.01
+        WHEN try_cast(x AS DECIMAL(18,6)) BETWEEN 0 AND 0.9999 THEN CAST(x AS DECIMAL(6,4))
+        WHEN try_cast(rtrim(x, '% ') AS DECIMAL(18,6)) BETWEEN 0 AND 99.99
+            THEN CAST(CAST(rtrim(x, '% ') AS DECIMAL(18,6)) * 0.01 AS DECIMAL(6,4))
     END;
-CREATE OR REPLACE TEMP MACRO read_rate(x) AS
-    CASE WHEN share_form(x) BETWEEN 0 AND 0.9999 THEN CAST(share_form(x) AS DECIMAL(6,4)) END;
 
--- Days: first half-width and without quotes, then in the forms that exports use, then plausible.
--- Three macros, because each uses its argument many times.
+-- A text in half-width signs, without quotes around it.
 CREATE OR REPLACE TEMP MACRO bare(x) AS trim(half_width(x), ' ''"=' || chr(9));
 -- Days in the forms that exports use. Times with a zone are told in China's (UTC+8).
 CREATE OR REPLACE TEMP MACRO written_day(x) AS
@@ -111,8 +121,9 @@ CREATE OR REPLACE TEMP MACRO plausible_day(d) AS
 -- A text that has the shape of a day: if it cannot be read, there is no such day.
 CREATE OR REPLACE TEMP MACRO looks_like_day(x) AS regexp_matches(
     x, '^([0-9]{4}[-/.年 ]+[0-9]{1,2}[-/.月 ]+[0-9]{1,2}|[0-9]{8})');
--- An id of zeros only stands for a buyer without one.
-CREATE OR REPLACE TEMP MACRO real_id(x) AS CASE WHEN NOT regexp_full_match(x, '0+') THEN x END;
+-- A number with the zeros that a spreadsheet has taken from its left.
+CREATE OR REPLACE TEMP MACRO padded(x) AS
+    CASE WHEN strlen(x) < 8 AND regexp_full_match(x, '[0-9]+') THEN lpad(x, 8, '0') ELSE x END;
 -- A number that went through floating point, as 2.5332E+19.
 CREATE OR REPLACE TEMP MACRO has_exponent(x) AS
     coalesce(regexp_full_match(x, '[0-9.]+E[+]?[0-9]+'), FALSE);

@@ -3,54 +3,62 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from chainscan.errors import FileError
 from chainscan.ingest.layouts import COLUMNS, Layout, Match
-from chainscan.ingest.reading import Connection, Malformed, Relation, Table, XmlRow
+from chainscan.ingest.layouts.read import words_of
+from chainscan.ingest.loading.fill_down import filled_down
+from chainscan.ingest.reading import Connection, Relation, Table, XmlRow
+from chainscan.ingest.reading.table import MOST_COLUMNS
 
-VARCHAR = "VARCHAR"
 ANY_SIGN = r"[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}]"
-"""A row without any such sign is blank and is not counted as read."""
+"""A cell without any such sign holds nothing."""
+ADDED = {f"c{MOST_COLUMNS + at}" for at in range(len(COLUMNS))}
+"""Columns that stand behind a table's own: what is said elsewhere in the file of its rows."""
 TEXT_COLUMNS = ("first_cell", *COLUMNS)
-
-
 SHEET_STEP = 10_000_000
-"""Rows of a workbook's second fitting sheet are counted from here on, and so forth."""
+"""Rows of a workbook's second table are counted from here on, and so forth."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one layout reads in a file: tables with their header's place, or an XML's rows."""
+
+    layout: Layout
+    tables: tuple[tuple[Table, Match], ...] = ()
+    rows: tuple[XmlRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to load: where it is, what its bytes are, and which layout reads it."""
+    """A file to load: where it is, what its bytes are, and which layouts read its parts.
+
+    `owner` is the taxpayer whose books it says to be, above its header.
+    """
 
     path: Path
     sha256: str
     size: int
-    layout: Layout
+    parts: tuple[Part, ...]
+    owner: str | None = None
 
     @property
     def file_id(self) -> str:
         """The first 16 hex digits of the file's sha256."""
         return self.sha256[:16]
 
+    @property
+    def layout(self) -> Layout:
+        """The layout of its first part, which it is listed under."""
+        return self.parts[0].layout
 
-@dataclass(frozen=True)
-class TableSource(Source):
-    """A file of tables; each with the place of its header."""
-
-    tables: tuple[tuple[Table, Match], ...]
-
-
-@dataclass(frozen=True)
-class XmlSource(Source):
-    """An XML invoice, already taken apart."""
-
-    rows: tuple[XmlRow, ...]
+    @property
+    def is_document(self) -> bool:
+        """Whether it is one invoice, so that a folder of them is loaded together."""
+        return bool(self.parts[0].rows)
 
 
 def file_hash(path: Path) -> tuple[str, int]:
@@ -60,90 +68,63 @@ def file_hash(path: Path) -> tuple[str, int]:
         return digest, file.tell()
 
 
-def fill_from_tables(connection: Connection, source: TableSource) -> list[Malformed]:
-    """Fill `source_text` and `ruined_row` from a file of tables.
+def table_texts(rows: Relation, match: Match, file_id: str, place: int) -> Relation:
+    """A table's rows with the layout's columns under their canonical names.
 
-    Returns the lines that are no rows of the table. Raises FileError where the file turns out
-    to be damaged.
+    `first_cell` is the first one that holds anything; a row without is blank. What the layout
+    states for every row, or what was found above the header, stands where a column has no
+    header or a cell is empty. Where only an invoice's first line says whose it is, the others
+    get it from there.
+
+    `place` is added to the rows' numbers, so that no two rows of a file share a number. Rows
+    of a text file come without a number, so that they can be read on several threads; not so
+    where columns are filled down, which needs their order.
     """
-    malformed: list[Malformed] = []
-    connection.execute("CREATE OR REPLACE TEMP TABLE ruined_row (source_row BIGINT)")
-    for number, (table, match) in enumerate(source.tables):
-        rows = table.load(connection, match.header_row)
-        place = _row_place(number)
-        connection.register("source_view", _canonical(rows, match, source.file_id, place))
-        try:
-            if number:
-                connection.execute("INSERT INTO source_text FROM source_view")
-            else:
-                connection.execute("CREATE OR REPLACE TEMP TABLE source_text AS FROM source_view")
-            if "einvoice_number" in match.positions:
-                _note_ruined(connection, table, match.positions["einvoice_number"], place)
-        except duckdb.Error as wrong:
-            raise FileError(
-                f"the file cannot be read to its end: {str(wrong).splitlines()[0]}",
-                where=str(source.path),
-                to_do="export it again",
-            ) from wrong
-        finally:
-            for view in ("source_view", "sheet_cell"):
-                connection.unregister(view)
-        malformed += table.malformed(connection)
-    return malformed
+    own = [name for name in rows.columns if name != "source_row" and name not in ADDED]
+    first = duckdb.CoalesceOperator(*[_if_filled(duckdb.ColumnExpression(name)) for name in own])
+    columns = [duckdb.ConstantExpression(file_id).alias("file_id"), _row(rows, place)]
+    columns.append(first.alias("first_cell"))
+    columns += [_text(name, match).alias(name) for name in COLUMNS]
+    texts = rows.select(*columns)
+    if match.layout.fill_down:
+        words = [word for kind, word, _ in words_of(match.layout) if kind == "summary"]
+        texts = filled_down(texts, match.layout.fill_down, words, match.date_header)
+    return texts
 
 
-def fill_from_xml(connection: Connection, sources: Sequence[XmlSource]) -> None:
-    """Fill `source_text` from XML invoices, one row a line."""
+def _text(name: str, match: Match) -> duckdb.Expression:
+    """A column's cell, and where it has none, what holds for every row."""
+    stated = {str(key): text for key, text in match.layout.constants.items()} | dict(match.above)
+    constant = duckdb.ConstantExpression(stated.get(name)).cast("VARCHAR")
+    if name not in match.positions:
+        return constant
+    cell = duckdb.ColumnExpression(f"c{match.positions[name]}")
+    return duckdb.CoalesceOperator(_if_filled(cell), constant) if name in stated else cell
+
+
+def _if_filled(cell: duckdb.Expression) -> duckdb.Expression:
+    sign = duckdb.ConstantExpression(ANY_SIGN)
+    return duckdb.CaseExpression(duckdb.FunctionExpression("regexp_matches", cell, sign), cell)
+
+
+def _row(rows: Relation, place: int) -> duckdb.Expression:
+    if "source_row" not in rows.columns:
+        return duckdb.ConstantExpression(None).cast("BIGINT").alias("source_row")
+    row = duckdb.ColumnExpression("source_row") + duckdb.ConstantExpression(place)
+    return row.cast("BIGINT").alias("source_row")
+
+
+def document_texts(connection: Connection, sources: Sequence[Source]) -> Relation:
+    """The rows of XML invoices, one a line."""
     records = [
         {"file_id": source.file_id, "source_row": row.source_row, "first_cell": "x", **row.cells}
         for source in sources
-        for row in source.rows
+        for part in source.parts
+        for row in part.rows
     ]
     frame = pd.DataFrame(records, columns=["file_id", "source_row", *TEXT_COLUMNS])
     connection.register("source_frame", frame)
-    texts = [_text(name).alias(name) for name in TEXT_COLUMNS]
-    columns = [_text("file_id").alias("file_id"), duckdb.ColumnExpression("source_row")]
-    connection.register("source_view", connection.table("source_frame").select(*columns, *texts))
-    connection.execute("CREATE OR REPLACE TEMP TABLE ruined_row (source_row BIGINT)")
-    connection.execute("CREATE OR REPLACE TEMP TABLE source_text AS FROM source_view")
-    connection.unregister("source_view")
-    connection.unregister("source_frame")
-
-
-def _row_place(sheet: int) -> duckdb.Expression:
-    """Where a row stands in the file: of later sheets, so that no two rows share a place."""
-    row = duckdb.ColumnExpression("source_row")
-    return (row + duckdb.ConstantExpression(sheet * SHEET_STEP)).alias("source_row")
-
-
-def _canonical(rows: Relation, match: Match, file_id: str, place: duckdb.Expression) -> Relation:
-    """The rows that hold anything, with the layout's columns under their canonical names."""
-    cells = [duckdb.ColumnExpression(name) for name in rows.columns if name != "source_row"]
-    blank, sign = duckdb.ConstantExpression(""), duckdb.ConstantExpression(ANY_SIGN)
-    filled = [duckdb.FunctionExpression("regexp_matches", cell, sign) for cell in cells]
-    first = duckdb.CoalesceOperator(
-        *[duckdb.FunctionExpression("nullif", cell, blank) for cell in cells]
-    )
-    columns = [place, first.alias("first_cell")]
-    for name in COLUMNS:
-        if name in match.positions:
-            text: duckdb.Expression = duckdb.ColumnExpression(f"c{match.positions[name]}")
-        else:
-            text = duckdb.ConstantExpression(None).cast(VARCHAR)
-        columns.append(text.alias(name))
-    found = rows.filter(reduce(or_, filled))
-    return found.select(duckdb.ConstantExpression(file_id).alias("file_id"), *columns)
-
-
-def _note_ruined(
-    connection: Connection, table: Table, position: int, place: duckdb.Expression
-) -> None:
-    ruined = table.ruined(connection, position)
-    if ruined is not None:
-        connection.register("ruined_view", ruined.select(place))
-        connection.execute("INSERT INTO ruined_row FROM ruined_view")
-        connection.unregister("ruined_view")
-
-
-def _text(name: str) -> duckdb.Expression:
-    return duckdb.ColumnExpression(name).cast(VARCHAR)
+    texts = [duckdb.ColumnExpression(name).cast("VARCHAR").alias(name) for name in TEXT_COLUMNS]
+    file_id = duckdb.ColumnExpression("file_id").cast("VARCHAR").alias("file_id")
+    row = duckdb.ColumnExpression("source_row").cast("BIGINT").alias("source_row")
+    return connection.table("source_frame").select(file_id, row, *texts)

@@ -1,83 +1,159 @@
 """Find a text file's encoding, and make a UTF-8 copy where it is another."""
 
 import codecs
-import shutil
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from chainscan.errors import FileError
+from chainscan.ingest.reading.facts import PIECE, Fault, FileFacts
+from chainscan.ingest.reading.lines import LineCounter, LineFacts
 
-PIECE = 1 << 20
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
-
-def encoding_of(path: Path, hints: tuple[str, ...] = ()) -> str:
-    """The encoding in which the whole file reads without an error.
-
-    `hints` are encodings that mapping files declare; they are tried before GB18030. Raises
-    FileError when nothing fits.
-    """
-    with path.open("rb") as file:
-        start = file.read(4096)
-    for mark, name in MARKS:
-        if start.startswith(mark):
-            return _checked(path, name)
-    if start[1::2].count(0) > len(start) // 4:
-        return _checked(path, "utf-16-le")
-    if start[::2].count(0) > len(start) // 4:
-        return _checked(path, "utf-16-be")
-    for name in ("utf-8", *hints, "gb18030"):
-        if _first_error(path, name) is None:
-            return name
-    return _checked(path, "utf-8")
+SURELY_UTF8 = 40
+"""So many bytes that only UTF-8 explains stand before a fault by no accident."""
+UNKNOWN = "the text is neither UTF-8 nor GB18030 nor UTF-16"
+SAVE_AGAIN = "save it as UTF-8, or name its encoding in a mapping file (encoding = …)"
 
 
 @contextmanager
-def as_utf8(path: Path, encoding: str) -> Iterator[Path]:
-    """The file itself where it is UTF-8, else a temporary UTF-8 copy of it."""
-    if encoding in ("utf-8", "utf-8-sig"):
-        yield path
+def as_utf8(
+    path: Path, facts: FileFacts, hints: tuple[str, ...] = ()
+) -> Iterator[tuple[Path, LineFacts]]:
+    """The file itself where it is sound UTF-8, else a temporary copy of it; and its lines.
+
+    Line ends that differ within the file are made alike in the copy. `hints` are encodings that
+    mapping files declare; they are tried before GB18030. Raises FileError when nothing fits,
+    saying where.
+    """
+    with path.open("rb") as file:
+        start = file.read(4096)
+    encodings = _candidates(start, facts, path, hints)
+    lines = facts.lines
+    if encodings == ("utf-8",) and lines is not None and not lines.mixed_ends:
+        yield path, lines
         return
     with tempfile.TemporaryDirectory(prefix="chainscan-") as folder:
         copy = Path(folder) / "utf8.txt"
-        with (
-            path.open(encoding=encoding, newline="") as source,
-            copy.open("w", encoding="utf-8", newline="") as target,
-        ):
-            shutil.copyfileobj(source, target, PIECE)
-        yield copy
+        yield copy, _copy(path, copy, encodings, lines if lines and lines.mixed_ends else None)
 
 
-def _checked(path: Path, encoding: str) -> str:
-    wrong = _first_error(path, encoding)
-    if wrong is not None:
-        raise FileError(
-            f"the text is neither UTF-8 nor GB18030 nor UTF-16: byte {wrong} cannot be read",
-            where=str(path),
-            to_do="save it as UTF-8, or name its encoding in a mapping file (encoding = …)",
-        )
-    return encoding
-
-
-def _first_error(path: Path, encoding: str) -> int | None:
-    """Where the file stops being readable in this encoding, None when it never does."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    done = 0
+def place_of(path: Path, offset: int) -> str:
+    """Where the byte at `offset` stands, in words: line and byte of the line, from 1."""
+    line = column = 1
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            try:
-                decoder.decode(piece)
-            except UnicodeDecodeError as wrong:
-                return done + wrong.start
-            done += len(piece)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return done
-    return None
+        left = offset
+        while left and (piece := file.read(min(PIECE, left))):
+            left -= len(piece)
+            line += piece.count(b"\n")
+            end = piece.rfind(b"\n")
+            column = len(piece) - end if end >= 0 else column + len(piece)
+    return f"line {line}, byte {column}"
+
+
+def _candidates(
+    start: bytes, facts: FileFacts, path: Path, hints: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The encodings that may be meant, in the order in which they are tried."""
+    for mark, name in MARKS[1:]:
+        if start.startswith(mark):
+            return (name,)
+    if start[1::2].count(0) > len(start) // 4:
+        return ("utf-16-le",)
+    if start[::2].count(0) > len(start) // 4:
+        return ("utf-16-be",)
+    fault = facts.fault
+    if fault is None:
+        return ("utf-8",)
+    if fault.wide >= SURELY_UTF8 or start.startswith(codecs.BOM_UTF8):
+        raise _mixed(path, facts, fault)
+    return (*hints, "gb18030")
+
+
+def _mixed(path: Path, facts: FileFacts, fault: Fault) -> FileError:
+    if fault.offset >= facts.size - 3:
+        return FileError(
+            "the text is UTF-8 and ends in the middle of a sign: the file is cut short",
+            where=f"{path}, {place_of(path, fault.offset)}",
+            to_do="export it again",
+        )
+    return FileError(
+        "the text is UTF-8 up to here and then something else; files of two encodings seem to "
+        "have been joined",
+        where=f"{path}, {place_of(path, fault.offset)}",
+        to_do="join them again in one encoding, or load them one by one",
+    )
+
+
+def _copy(
+    path: Path, copy: Path, encodings: tuple[str, ...], uneven: LineFacts | None
+) -> LineFacts:
+    """Write the copy in the first encoding that reads the whole file; its lines."""
+    furthest = 0
+    for encoding in encodings:
+        try:
+            lines = _converted(path, copy, encoding, uneven)
+            return _converted(path, copy, encoding, lines) if lines.mixed_ends else lines
+        except _UndecodableError as wrong:
+            furthest = max(furthest, wrong.offset)
+        except LookupError as wrong:
+            raise FileError(
+                f"there is no text encoding '{encoding}'", to_do="correct it in the mapping file"
+            ) from wrong
+    raise FileError(UNKNOWN, where=f"{path}, {place_of(path, furthest)}", to_do=SAVE_AGAIN)
+
+
+class _UndecodableError(Exception):
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+
+
+def _converted(path: Path, copy: Path, encoding: str, uneven: LineFacts | None) -> LineFacts:
+    counter = LineCounter()
+    with path.open("rb") as source, copy.open("wb") as target:
+        pieces = _decoded(source, encoding)
+        for piece in pieces if uneven is None else _evened(pieces, uneven):
+            target.write(piece)
+            counter.feed(piece)
+    return counter.facts()
+
+
+def _decoded(source: BinaryIO, encoding: str) -> Iterator[bytes]:
+    """The text in UTF-8, without a mark at its start."""
+    "".encode(encoding)  # raises LookupError for what is a codec, but not of texts
+    decoder, done, first = codecs.getincrementaldecoder(encoding)(), 0, True
+    while True:
+        piece = source.read(PIECE)
+        waiting = len(decoder.getstate()[0])
+        try:
+            text = decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as wrong:
+            raise _UndecodableError(max(done - waiting + wrong.start, 0)) from wrong
+        if first:
+            text, first = text.removeprefix("\ufeff"), False
+        yield text.encode("utf-8", "replace")
+        if not piece:
+            return
+        done += len(piece)
+
+
+def _evened(pieces: Iterator[bytes], uneven: LineFacts) -> Iterator[bytes]:
+    """The pieces with every line ended by one newline.
+
+    A return that stands alone ends a line where there are no newlines at all; elsewhere it is a
+    slip and becomes a space.
+    """
+    alone = b"\n" if uneven.lines <= 1 else b" "
+    held = b""
+    for piece in pieces:
+        text = held + piece
+        held = text[len(text.rstrip(b"\r")) :] if piece else b""
+        whole = text[: len(text) - len(held)]
+        yield re.sub(rb"\r+\n", b"\n", whole).replace(b"\r", alone)

@@ -1,26 +1,29 @@
 """What kind of file this is, by its first bytes and never by its name."""
 
-import zipfile
 from pathlib import Path
 from typing import Literal
 
 from chainscan.errors import FileError
+from chainscan.ingest.reading.facts import unreadable
+from chainscan.ingest.reading.zip_member import zip_members
 
-Kind = Literal["workbook", "parquet", "xml", "text"]
-MOST_UNPACKED = 4 * 1024**3
-HIGHEST_RATIO = 200
-"""Workbooks of invoices shrink 5 to 20 times when zipped; far more is a zip bomb."""
-
+Kind = Literal["workbook", "parquet", "xml", "ofd", "json", "client_text", "archive", "text"]
 EXPORT_AS = "export it again as xlsx or CSV"
+SAVE_AS = "open it in a spreadsheet program and save it as xlsx"
+SIGNATURE = "sjjk0201~~"
+"""How the client software's text export begins, in small letters."""
 
 
 def kind_of(path: Path) -> Kind:
     """The kind of an export file; raise FileError for what cannot be one, saying why."""
-    with path.open("rb") as file:
-        start = file.read(1024)
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except OSError as wrong:
+        raise unreadable(path, wrong) from wrong
     if not start.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise FileError("the file is empty", where=str(path), to_do=EXPORT_AS)
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "workbook"
@@ -33,8 +36,12 @@ def kind_of(path: Path) -> Kind:
         raise FileError(
             "this is a web page saved under a workbook's name",
             where=str(path),
-            to_do="open it in a spreadsheet program and save it as xlsx",
+            to_do=SAVE_AS,
         )
+    if text.startswith(SIGNATURE):
+        return "client_text"
+    if text.startswith(("[{", '{"', "[]")):
+        return "json"
     return "xml" if text.startswith("<") else "text"
 
 
@@ -47,29 +54,14 @@ def _ascii(start: bytes) -> str:
 
 
 def _zip_kind(path: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as wrong:
-        raise FileError(
-            "the workbook is damaged or cut short", where=str(path), to_do=EXPORT_AS
-        ) from wrong
-    names = {member.filename for member in members}
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > MOST_UNPACKED or unpacked > HIGHEST_RATIO * max(path.stat().st_size, 100_000):
-        raise FileError(
-            f"the file would unpack to {unpacked / 1024**2:,.0f} MB and is not trusted",
-            where=str(path),
-            to_do="split the export into smaller ones",
-        )
+    """What a zip archive is, by what it holds; raise FileError for those we do not read."""
+    names = {member.filename for member in zip_members(path)}
+    if "xl/workbook.bin" in names:
+        raise FileError("this is a binary workbook (xlsb)", where=str(path), to_do=SAVE_AS)
     if any(name.startswith("xl/") for name in names):
         return "workbook"
-    if any(name.endswith("OFD.xml") for name in names):
-        raise FileError(
-            "OFD files are not read yet",
-            where=str(path),
-            to_do="export the invoice as XML, or the list of invoices as xlsx",
-        )
-    raise FileError(
-        "this is a zip archive, not a workbook", where=str(path), to_do="unpack it first"
-    )
+    if names & {"OFD.xml", "/OFD.xml"}:
+        return "ofd"
+    if names & {"[Content_Types].xml", "META-INF/manifest.xml"}:
+        raise FileError("this is a document, but no workbook", where=str(path), to_do=SAVE_AS)
+    return "archive"

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from chainscan.errors import FileError
+from chainscan.ingest.reading.bureau import require_heads
 from chainscan.ingest.reading.table import MOST_COLUMNS, Connection, Malformed, Relation, Row
 from chainscan.ingest.reading.table import positional as by_position
 
@@ -18,6 +19,7 @@ class ParquetTable:
     relation: Relation
     sample: list[Row]
     name: str = ""
+    numbered: bool = True
 
     def load(self, connection: Connection, header_row: int) -> Relation:  # noqa: ARG002
         """See Table.load."""
@@ -33,7 +35,7 @@ class ParquetTable:
 
 
 def open_parquet(connection: Connection, path: Path) -> list[ParquetTable]:
-    """The file as one table; raise FileError where it is damaged."""
+    """The file as one table; raise FileError where it is damaged, or lines without their heads."""
     try:
         relation = connection.read_parquet(re.sub(r"([*?\[])", r"[\1]", str(path)))
     except duckdb.Error as wrong:
@@ -42,4 +44,5 @@ def open_parquet(connection: Connection, path: Path) -> list[ParquetTable]:
         ) from wrong
     if len(relation.columns) > MOST_COLUMNS:
         raise FileError(f"more than {MOST_COLUMNS} columns", where=str(path))
+    require_heads(relation.columns, path)
     return [ParquetTable(relation, [relation.columns])]

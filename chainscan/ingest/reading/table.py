@@ -32,6 +32,10 @@ class Table(Protocol):
         """The sheet's name; empty where there are no sheets."""
 
     @property
+    def numbered(self) -> bool:
+        """Whether the rows bring their numbers; those of a text file are numbered afterwards."""
+
+    @property
     def sample(self) -> Sequence[Row]:
         """The first rows, among which the header should be."""
 

@@ -1,17 +1,21 @@
 """Delimited text: comma, tab, semicolon or bar, in any of the usual encodings."""
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+from duckdb import CSVLineTerminator
+
 from chainscan.errors import FileError
-from chainscan.ingest.reading.encoding import PIECE, as_utf8, encoding_of
+from chainscan.ingest.reading.encoding import as_utf8
+from chainscan.ingest.reading.facts import FileFacts, file_facts
+from chainscan.ingest.reading.lines import LineFacts
 from chainscan.ingest.reading.table import (
     MOST_COLUMNS,
     SAMPLE_ROWS,
@@ -23,7 +27,12 @@ from chainscan.ingest.reading.table import (
 )
 
 DELIMITERS = (",", "\t", ";", "|")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 SAMPLE_SIGNS = 1 << 18
+LONGEST_LINE = 1 << 20
+"""Bytes in a line; a hundred invoice lines fit into it."""
+SHOWN_SIGNS = 1000
+"""So much is kept of a line that is no row."""
 
 
 @dataclass(frozen=True)
@@ -34,31 +43,56 @@ class TextTable:
     delimiter: str
     sample: list[Row]
     sample_lines: list[int]
-    quotes: bool
+    lines: LineFacts
     name: str = ""
+    numbered: bool = False
 
     def load(self, connection: Connection, header_row: int) -> Relation:
-        """See Table.load. Files with quotes are read by one thread: a quoted line break may
-        stand where the file would be cut into parts.
+        """See Table.load; the rows are counted, so that blank and malformed lines shift them."""
+        return positional(self.stream(connection, header_row), self.first_row(header_row))
+
+    def first_row(self, header_row: int) -> int:
+        """The line below the header."""
+        return self.sample_lines[header_row] + 1
+
+    def stream(self, connection: Connection, header_row: int) -> Relation:
+        """The rows below the header in their order: text columns c0, c1, …, without numbers.
+
+        They can be read on several threads, unless a quoted field holds a line break: the file
+        might be cut into parts there. `skipped_lines` tells how to number them.
         """
         connection.execute("DROP TABLE IF EXISTS text_reject; DROP TABLE IF EXISTS text_scan")
-        skip, width = self.sample_lines[header_row], self._width(header_row)
-        relation = connection.read_csv(
+        above = self.sample_lines[header_row]
+        rows_above = above - int(np.searchsorted(self.lines.continued, above, side="right"))
+        return connection.read_csv(
             re.sub(r"([*?\[])", r"[\1]", str(self.path)),
             header=False,
-            skiprows=skip,
-            columns={f"c{position}": "VARCHAR" for position in range(width)},
+            skiprows=rows_above,
+            # told, because the reader would go by the first line break, quoted or not
+            lineterminator=CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
+            if self.lines.crlf
+            else CSVLineTerminator.LINE_FEED,
+            columns={f"c{position}": "VARCHAR" for position in range(self._width(header_row))},
             delimiter=self.delimiter,
             quotechar='"',
             escapechar='"',
             auto_detect=False,
             null_padding=True,
-            parallel=not self.quotes,
+            parallel=not self.lines.breaks_in_quotes,
             store_rejects=True,
             rejects_table="text_reject",
             rejects_scan="text_scan",
         )
-        return positional(relation, skip + 1)
+
+    @property
+    def skipped_lines(self) -> list[int]:
+        """The lines with which no row begins: empty ones, and those that go on inside quotes.
+
+        With the `malformed` ones added, the k-th row read stands in the k-th line below the
+        header that is not among them.
+        """
+        lines: list[int] = np.union1d(self.lines.empty, self.lines.continued).tolist()
+        return lines
 
     def _width(self, header_row: int) -> int:
         """As many columns as the header has, and blank ones where lines end in delimiters."""
@@ -69,9 +103,16 @@ class TextTable:
     def malformed(self, connection: Connection) -> list[Malformed]:
         """Lines with more fields than the header, or with text after a closing quote."""
         rows = connection.execute(
-            "SELECT line, min(csv_line) FROM text_reject GROUP BY line ORDER BY line"
+            "SELECT line, min(left(csv_line, $signs)) FROM text_reject GROUP BY line ORDER BY line",
+            {"signs": SHOWN_SIGNS},
         ).fetchall()
-        return [Malformed(int(line), (text or "").strip()) for line, text in rows]
+        # the reader counts a row of several lines as one line
+        before = self.lines.continued - np.arange(self.lines.continued.size)
+        shift = np.searchsorted(before, [line for line, _ in rows], side="right")
+        return [
+            Malformed(int(line) + int(more), (text or "").strip())
+            for (line, text), more in zip(rows, shift, strict=True)
+        ]
 
     def ruined(self, connection: Connection, position: int) -> Relation | None:  # noqa: ARG002
         """A number in text shows by itself: it has an exponent."""
@@ -80,37 +121,54 @@ class TextTable:
 
 @contextmanager
 def open_text(
-    path: Path, hints: tuple[str, ...] = (), delimiters: tuple[str, ...] = ()
+    path: Path,
+    hints: tuple[str, ...] = (),
+    delimiters: tuple[str, ...] = (),
+    facts: FileFacts | None = None,
 ) -> Iterator[list[TextTable]]:
     """The file as one table, for as long as the context lasts.
 
-    `hints` and `delimiters` are those that mapping files declare. Raises FileError where the
-    text cannot be decoded, or a quotation mark is opened and never closed.
+    `hints` and `delimiters` are those that mapping files declare; `facts` spares reading the
+    file once more. Raises FileError where the text cannot be decoded, or a quotation mark is
+    opened and never closed.
     """
-    with as_utf8(path, encoding_of(path, hints)) as readable:
-        quotes = _count_quotes(readable)
-        if quotes % 2:
-            _require_closed_quotes(readable, path)
-        delimiter, sample, lines = _best_sample(readable, (*delimiters, *DELIMITERS))
+    with as_utf8(path, facts or file_facts(path), hints) as (readable, lines):
+        require_text(lines, path)
+        delimiter, sample, sample_lines = _best_sample(readable, (*delimiters, *DELIMITERS))
         if max((len(row) for row in sample), default=0) > MOST_COLUMNS:
             raise FileError(f"more than {MOST_COLUMNS} columns", where=str(path))
-        yield [TextTable(readable, delimiter, sample, lines, quotes > 0)]
+        if lines.quotes % 2:
+            _require_closed_quotes(readable, path, delimiter)
+        yield [TextTable(readable, delimiter, sample, sample_lines, lines)]
 
 
-def _count_quotes(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(piece.count(b'"') for piece in iter(lambda: file.read(PIECE), b""))
+def require_text(lines: LineFacts, path: Path, *, any_length: bool = False) -> None:
+    """Raise FileError for what no export holds and the readers behind would stumble over: NUL
+    bytes and, unless lines may be of `any_length`, endless lines.
+    """
+    if lines.nul_line:
+        raise FileError(
+            "the text holds NUL bytes: it is damaged, or no text",
+            where=f"{path}, line {lines.nul_line}",
+            to_do="export it again",
+        )
+    if lines.longest > LONGEST_LINE and not any_length:
+        raise FileError(
+            f"a line of {lines.longest / 1024**2:,.0f} MB is not trusted",
+            where=f"{path}, line {lines.longest_line}",
+            to_do="export it again as xlsx or CSV",
+        )
 
 
-def _require_closed_quotes(path: Path, given: Path) -> None:
+def _require_closed_quotes(path: Path, given: Path, delimiter: str) -> None:
     """Raise FileError where a field's opening quote is never closed: all after it is one field."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader, last = csv.reader(file, strict=True), 0
+    with path.open(encoding="utf-8-sig", newline="\n") as file:
+        reader, last = csv.reader(file, strict=True, delimiter=delimiter), 0
         try:
             for _row in reader:
                 last = reader.line_num
         except csv.Error as wrong:
-            if "unexpected end of data" in str(wrong):
+            if "unexpected end of data" in str(wrong) or "field larger" in str(wrong):
                 raise FileError(
                     "a quotation mark is opened and never closed",
                     where=f"{given}, line {last + 1}",
@@ -124,15 +182,21 @@ def _best_sample(path: Path, delimiters: tuple[str, ...]) -> tuple[str, list[Row
         text = file.read(SAMPLE_SIGNS)
     best: tuple[int, str, list[Row], list[int]] | None = None
     for delimiter in delimiters:
-        rows: list[Row] = []
-        lines: list[int] = []
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        for row in islice(reader, SAMPLE_ROWS):
-            rows.append(row)
-            lines.append(reader.line_num)
+        rows, lines = _sample(text, delimiter)
         usual = Counter(len(row) for row in rows if row).most_common(1)
         width = usual[0][0] if usual else 0
         if best is None or width > best[0]:
             best = (width, delimiter, rows, lines)
     assert best is not None
     return best[1:]
+
+
+def _sample(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
+    rows: list[Row] = []
+    lines: list[int] = []
+    reader = csv.reader(LINE.findall(text), delimiter=delimiter)
+    with suppress(csv.Error):  # a field of more than 131,072 signs: what comes before it is enough
+        for row in islice(reader, SAMPLE_ROWS):
+            rows.append(row)
+            lines.append(reader.line_num)
+    return rows, lines

@@ -1,0 +1,5 @@
+-- The lines of touched invoices go, before they are made anew.
+-- reads: old_invoice
+-- params: none
+-- one row: none, this statement changes invoice_line
+DELETE FROM invoice_line WHERE invoice_key IN (SELECT invoice_key FROM old_invoice)
