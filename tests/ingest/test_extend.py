@@ -13,10 +13,23 @@ from chainscan.ingest import ingest
 from chainscan.reference.taxpayer_id import make_uscc
 from chainscan.settings import DatabaseSettings, Settings
 
-COLUMNS = (
-    "owner_id,side,einvoice_number,invoice_code,invoice_number,issued_on,supplier_id,buyer_id,"
-    "goods_name,quantity,unit,amount,tax,status,remark"
-).split(",")
+COLUMNS = [
+    "owner_id",
+    "side",
+    "einvoice_number",
+    "invoice_code",
+    "invoice_number",
+    "issued_on",
+    "supplier_id",
+    "buyer_id",
+    "goods_name",
+    "quantity",
+    "unit",
+    "amount",
+    "tax",
+    "status",
+    "remark",
+]
 TABLES = {
     "invoice": "FROM invoice",
     "red_letter": "FROM red_letter",

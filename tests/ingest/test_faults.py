@@ -65,7 +65,7 @@ FAULTS: dict[str, tuple[Any, list[str]]] = {
     "empty.csv": (lambda p: write_bytes(p, b""), ["the file is empty"]),
     "blank.csv": (lambda p: write_bytes(p, b"\n  \n\n"), ["the file is empty"]),
     "cut.xlsx": (truncated, ["damaged or cut short", "export it again"]),
-    "half.xlsx": (damaged, ["cannot be read", "export it again"]),
+    "half.xlsx": (damaged, ["damaged", "sheet1.xml", "export it again"]),
     "bomb.xlsx": (zip_bomb, ["is not trusted"]),
     "no_cells.xlsx": (lambda p: write_workbook(p, {"信息汇总表": []}), ["holds no cells"]),
     "invoice.ofd": (ofd, ["OFD", "XML"]),
@@ -105,6 +105,22 @@ def test_a_bad_file_says_what_is_wrong_and_stops_only_itself(tmp_path: Path, nam
         assert query(engine, "SELECT count(*) FROM rejected_row") == [(0,)]
 
 
+def test_a_folder_without_exports_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+    other = tmp_path / "b"
+    other.mkdir()
+    write_bytes(other / "README.md", "x")
+    mapping = write_bytes(tmp_path / "map.toml", "x = 1\n")
+    with database(tmp_path) as engine:
+        report = load(engine, tmp_path / "a.xlsx", other)
+        errors = [file.error for file in report.failed]
+        assert all("there are no exports in this folder" in error for error in errors)
+        assert str(other) in errors[1]
+        (file,) = load(engine, mapping).failed
+        assert "mapping file, not an export" in file.error
+        assert "--layout" in file.error
+
+
 def test_a_path_that_leads_nowhere_is_reported(tmp_path: Path) -> None:
     good = write_lines(tmp_path / "good.csv", a_line())
     with database(tmp_path) as engine:
@@ -121,8 +137,11 @@ def test_with_nothing_loaded_nothing_is_derived(tmp_path: Path) -> None:
 
 
 def test_a_layout_that_is_none_is_an_error_that_lists_those_there_are(tmp_path: Path) -> None:
-    with database(tmp_path) as engine, pytest.raises(FileError, match="etax_lines"):
-        load(engine, tmp_path, layout="nonsense")
+    with database(tmp_path) as engine:
+        with pytest.raises(FileError, match="etax_lines"):
+            load(engine, tmp_path, layout="nonsense")
+        with pytest.raises(FileError, match=r"maping\.toml"):
+            load(engine, tmp_path, layout=tmp_path / "maping.toml")
 
 
 def test_a_mapping_file_with_a_wrong_key_says_which_was_meant(tmp_path: Path) -> None:
@@ -169,8 +188,8 @@ def test_a_file_that_fails_while_loading_leaves_nothing_behind(
     append = Engine.append
 
     def failing(engine: Engine, path: Path, **values: Any) -> int:
-        if path.stem == "rejected_row":
-            raise StepError("the disk is full", where="rejected_row")
+        if path.stem == "book_seen":
+            raise StepError("the disk is full", where="book_seen")
         return append(engine, path, **values)
 
     monkeypatch.setattr(Engine, "append", failing)

@@ -36,14 +36,17 @@ def pair() -> Iterator[Callable[[list[dict[str, Any]]], list[Any]]]:
     connection = duckdb.connect()
     connection.execute(
         "CREATE TABLE invoice (invoice_key VARCHAR, issued_on DATE, supplier_key INTEGER, "
-        "buyer_key INTEGER, amount DECIMAL(18,2), status VARCHAR, stated_original VARCHAR)"
+        "buyer_key INTEGER, amount DECIMAL(18,2), status VARCHAR, stated_original VARCHAR, "
+        "invoice_number VARCHAR)"
     )
+    connection.execute("CREATE VIEW invoice_scope AS FROM invoice")
 
     def found(invoices: list[dict[str, Any]]) -> list[Any]:
         connection.execute("DELETE FROM invoice")
         for each in invoices:
             connection.execute(
-                "INSERT INTO invoice VALUES ($key, $day, $supplier, 9, $amount, $status, NULL)",
+                "INSERT INTO invoice VALUES "
+                "($key, $day, $supplier, 9, $amount, $status, NULL, NULL)",
                 each,
             )
         return connection.execute(read_sql(SQL).sql).fetchall()
@@ -84,7 +87,8 @@ def test_opposite_amounts_are_paired_as_a_queue_would(
     rows = pair(invoices)
     reds = [i["key"] for i in invoices if i["amount"] < 0 and i["status"] != "voided"]
     assert [row[0] for row in rows] == reds
-    assert {row[0]: row[1] for row in rows if row[1]} == queue_twin(invoices)
+    by_amount = {row[0]: row[1] for row in rows if row[3] == "opposite_amount"}
+    assert by_amount == queue_twin(invoices)
     days = {invoice["key"]: invoice["day"] for invoice in invoices}
     assert all(
         original is None or days[original] == day <= days[red] for red, original, day, *_ in rows

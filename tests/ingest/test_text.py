@@ -145,4 +145,53 @@ def test_folders_and_patterns_give_files_in_a_fixed_order(tmp_path: Path) -> Non
         "sub/c.xml",
         "README.md",
     ]
-    assert missing == []
+    assert missing == {}
+
+
+def test_rows_carry_the_number_of_the_line_that_an_editor_shows(tmp_path: Path) -> None:
+    header, first, second, third = (
+        write_lines(
+            tmp_path / "a.csv",
+            a_line(),
+            a_line(einvoice_number=number(2), goods_name="two\n\nlines"),
+            a_line(einvoice_number=number(3)),
+        )
+        .read_text(encoding="utf-8")
+        .replace("two\n\nlines", "two#lines")
+        .splitlines()
+    )
+    second = second.replace("two#lines", "two\n\nlines")
+    text = ["title", "", header, "", first, second, "   ", ",,,", f"{third},1,2,3,4,5", "", third]
+    path = tmp_path / "b.csv"
+    path.write_text("\n".join(text), encoding="utf-8")
+    with database(tmp_path) as engine:
+        assert load(engine, path).files[0].rows_rejected == 1
+        rows = query(engine, "SELECT source_row, einvoice_number FROM invoice_row ORDER BY 1")
+        assert rows == [(5, number(1)), (6, number(2)), (13, number(3))]
+        assert query(engine, "SELECT source_row FROM rejected_row") == [(11,)]
+
+
+@pytest.mark.parametrize("title", ["t\r\nwo", "t\rwo", "t\nwo", "t\n\nwo"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_break_in_a_quoted_title_loses_no_row(tmp_path: Path, title: str, end: str) -> None:
+    lines = write_lines(tmp_path / "a.csv", a_line(), a_line(einvoice_number=number(2)))
+    rows = [f'"{title}"', *lines.read_text(encoding="utf-8").splitlines()]
+    path = tmp_path / "b.csv"
+    path.write_bytes(end.join(rows).encode())
+    with database(tmp_path) as engine:
+        assert load(engine, path).files[0].rows_loaded == 2
+
+
+def test_line_ends_of_different_kinds_are_made_alike(tmp_path: Path) -> None:
+    lines = write_lines(
+        tmp_path / "a.csv", *(a_line(einvoice_number=number(k)) for k in range(1, 5))
+    )
+    header, *rows = lines.read_text(encoding="utf-8").splitlines()
+    mixed = tmp_path / "b.csv"
+    mixed.write_bytes(f"{header}\r\n{rows[0]}\n{rows[1]}\r\r\n{rows[2]}\n{rows[3]}".encode())
+    old = tmp_path / "c.csv"
+    old.write_bytes("\r".join([header, *rows]).encode())
+    with database(tmp_path) as engine:
+        files = load(engine, mixed, old).files
+        assert [file.rows_loaded for file in files] == [4, 0]
+        assert [file.rows_duplicate for file in files] == [0, 4]

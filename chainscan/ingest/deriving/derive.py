@@ -26,7 +26,7 @@ STEP = "ingest"
 VIEWS = ("enterprise_named", "book_named", "invoice_line_named", "trade_named")
 
 
-class EverythingChanges(ChainscanError):
+class EverythingChangesError(ChainscanError):
     """New files change what older ones meant, so that everything must be derived anew."""
 
 
@@ -68,7 +68,7 @@ def _extended(engine: Engine, settings: IngestSettings, source: str) -> bool:
     try:
         with engine.stage(STEP, settings_hash=hashed, source=source, in_place=True) as stage:
             _extend(stage, settings)
-    except EverythingChanges:
+    except EverythingChangesError:
         return False
     return True
 
@@ -101,7 +101,7 @@ def _build(stage: Stage, settings: IngestSettings) -> None:
 def _extend(stage: Stage, settings: IngestSettings) -> None:
     """Parties and books anew, which are few; invoices and trade where new files touch them.
 
-    Raises EverythingChanges where an id has come to stand for another enterprise, or most
+    Raises EverythingChangesError where an id has come to stand for another enterprise, or most
     invoices are in another currency than before.
     """
     engine = stage.engine
@@ -111,7 +111,7 @@ def _extend(stage: Stage, settings: IngestSettings) -> None:
     engine.append(FOLDER / "book_day.sql")
     derive_parties(stage)
     if settings.set_aside_groups or stage.rows(FOLDER / "moved_alias.sql"):
-        raise EverythingChanges("ids have changed")
+        raise EverythingChangesError("ids have changed")
     _books(stage, settings)
     currency = _currency(stage, settings)
     stage.scratch(FOLDER / "new_paper.sql")
@@ -122,7 +122,7 @@ def _extend(stage: Stage, settings: IngestSettings) -> None:
     _copies(stage)
     _replace(stage, "invoice")
     if _currency(stage, settings) != currency:
-        raise EverythingChanges("the main currency has changed")
+        raise EverythingChangesError("the main currency has changed")
     _relink(stage)
     _replace(stage, "disagreement")
     _goods(stage)
@@ -233,4 +233,3 @@ def _spans(months: list[tuple[date, int]]) -> list[tuple[date, date]]:
     if first is not None:
         spans.append((first, date.max))
     return spans
-

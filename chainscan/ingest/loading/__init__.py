@@ -4,8 +4,8 @@ from chainscan.ingest.loading.load import load_batch, prepare_tables, reasons_in
 from chainscan.ingest.loading.source import Part, Source, file_hash
 
 __all__ = [
-    "Source",
     "Part",
+    "Source",
     "file_hash",
     "load_batch",
     "prepare_tables",

@@ -16,12 +16,12 @@ from chainscan.ingest.layouts.read import words_of
 from chainscan.ingest.loading.owner_named import require_owner
 from chainscan.ingest.loading.source import (
     SHEET_STEP,
-    Part,
     Source,
     document_texts,
     table_texts,
 )
 from chainscan.ingest.reading import Malformed, Table
+from chainscan.ingest.reading.text_table import TextTable
 from chainscan.ingest.report import FileReport, file_report
 from chainscan.period import Period
 from chainscan.reference import taxpayer_id
@@ -97,7 +97,7 @@ def _read(engine: Engine, sources: Sequence[Source], stated: str | None) -> set[
     place = 0
     for part in source.parts:
         for table, match in part.tables:
-            owners.add(_read_table(engine, source, part, table, match, (place, stated)))
+            owners.add(_read_table(engine, source, part.layout, (table, match), (place, stated)))
             place += SHEET_STEP
     return owners
 
@@ -105,20 +105,20 @@ def _read(engine: Engine, sources: Sequence[Source], stated: str | None) -> set[
 def _read_table(
     engine: Engine,
     source: Source,
-    part: Part,
-    table: Table,
-    match: Match,
+    layout: Layout,
+    found: tuple[Table, Match],
     given: tuple[int, str | None],
 ) -> str | None:
     """Read one table of a file; its rows come with their numbers, or get them afterwards."""
-    place, stated = given
+    (table, match), (place, stated) = found, given
     connection = engine.connection
     try:
-        rows = _rows_of(table, connection, match.header_row)
+        read = table.stream if isinstance(table, TextTable) else table.load
+        rows = read(connection, match.header_row)
         texts = table_texts(rows, match, source.file_id, place)
         connection.register("source_text", texts)
         _note_ruined(engine, table, match, place)
-        owner = _append_rows(engine, part.layout, stated, match.date_header)
+        owner = _append_rows(engine, layout, stated, match.date_header)
     except (duckdb.Error, StepError) as wrong:
         raise _unreadable(wrong, source.path) from wrong
     finally:
@@ -130,17 +130,6 @@ def _read_table(
         )
     _number_rows(engine, source.file_id, table, match)
     return owner
-
-
-def _rows_of(table: Table, connection: Any, header_row: int) -> Any:
-    stream = getattr(table, "stream", None)
-    return stream(connection, header_row) if stream else table.load(connection, header_row)
-
-
-def _first_row(table: Table, header_row: int) -> int | None:
-    if getattr(table, "stream", None) is None:
-        return None
-    return table.sample_lines[header_row] + 1
 
 
 def _unreadable(wrong: Exception, path: Path) -> Exception:
@@ -208,13 +197,11 @@ def _number_rows(engine: Engine, file_id: str, table: Table, match: Match) -> No
     if malformed:
         lines = [(file_id, line.source_row, line.text) for line in malformed]
         engine.fill("malformed_line", pd.DataFrame(lines))
-    first = _first_row(table, match.header_row)
-    if first is not None:
+    if isinstance(table, TextTable):
+        first = table.first_row(match.header_row)
         engine.change(FOLDER / "row_place.sql", file_id=file_id, first_row=first)
-        skipped = sorted(
-            {*getattr(table, "skipped_lines", ()), *(line.source_row for line in malformed)}
-        )
-        below = [line for line in skipped if line >= first]
+        skipped = {*table.skipped_lines, *(line.source_row for line in malformed)}
+        below = sorted(line for line in skipped if line >= first)
         if below:
             engine.fill("skipped_line", pd.DataFrame(below))
             engine.amend(ROWS, FOLDER / "row_moved.sql", file_id=file_id)
@@ -275,7 +262,7 @@ def _finish(
     engine.append(FOLDER / "source_file.sql")
     engine.append(FOLDER / "book_seen.sql")
     if observed:
-        days = {"observed_from": observed.start, "observed_until": observed.end}
+        days: dict[str, Any] = {"observed_from": observed.start, "observed_until": observed.end}
         engine.append(FOLDER / "book_declared.sql", **days)
     elif layout.book:
         engine.append(FOLDER / "book_declared.sql", **layout.book.model_dump())

@@ -126,4 +126,4 @@ CREATE OR REPLACE TEMP MACRO padded(x) AS
     CASE WHEN strlen(x) < 8 AND regexp_full_match(x, '[0-9]+') THEN lpad(x, 8, '0') ELSE x END;
 -- A number that went through floating point, as 2.5332E+19.
 CREATE OR REPLACE TEMP MACRO has_exponent(x) AS
-    coalesce(regexp_full_match(x, '[0-9.]+E[+]?[0-9]+'), FALSE);
+    coalesce(regexp_full_match(x, '[0-9](\.[0-9]+)?E\+?[0-9]{2}'), FALSE);

@@ -121,8 +121,8 @@ parties AS (
         coalesce(
             regexp_matches(t.special_business, '收购|反向开票')
             OR regexp_matches(t.invoice_kind, '收购|反向开票'), FALSE) AS is_by_buyer,
-        coalesce(t.einvoice_text, CASE WHEN strlen(t.number_text) = 20 THEN t.number_text END)
-            AS number_20,
+        coalesce(t.einvoice_text, CASE WHEN strlen(t.number_text) = 20
+            AND regexp_full_match(t.number_text, '[0-9]+') THEN t.number_text END) AS number_20,
         CASE WHEN t.owner_code IS NULL THEN CAST(:owner_id AS VARCHAR)
             WHEN t.is_owner_plain THEN t.owner_code ELSE stated_id(t.owner_code) END AS owner,
         CASE WHEN t.is_supplier_plain THEN t.supplier_code ELSE stated_id(t.supplier_code) END
@@ -213,6 +213,8 @@ judged AS (
                     ) IS NULL THEN 'no_amount'
                     ELSE 'unreadable_amount'
                 END
+            WHEN (NOT a.is_supplier_plain AND has_exponent(a.supplier_code))
+                OR (NOT a.is_buyer_plain AND has_exponent(a.buyer_code)) THEN 'ruined_id'
             WHEN a.supplier IS NULL THEN 'no_supplier'
             WHEN a.buyer IS NULL AND a.buyer_name IS NULL AND clean_text(a.buyer_id) IS NULL THEN 'no_buyer'
             WHEN a.status_meaning IS NULL AND clean_text(a.status) IS NOT NULL
@@ -232,6 +234,8 @@ sided AS (
                 clean_text(j.quantity), clean_text(j.unit_price))
             WHEN j.reason IN ('unreadable_amount', 'no_tax_rate')
                 THEN coalesce(clean_text(j.amount), clean_text(j.total), clean_text(j.tax))
+            WHEN j.reason = 'ruined_id' THEN CASE WHEN has_exponent(j.supplier_code)
+                THEN j.supplier_code ELSE j.buyer_code END
             WHEN j.reason = 'no_supplier' THEN coalesce(clean_text(j.supplier_id), j.supplier_name)
             WHEN j.reason = 'unknown_status' THEN clean_text(j.status)
         END AS left_over,
@@ -242,7 +246,8 @@ sided AS (
             WHEN j.side_stated IS NOT NULL THEN j.side_stated
             WHEN j.supplier = j.owner THEN 'sales'
         END AS book_side,
-        CASE WHEN strlen(j.number_text) <> 20 THEN padded(j.number_text) END AS number_padded,
+        CASE WHEN j.number_text IS DISTINCT FROM j.number_20 THEN padded(j.number_text) END
+            AS number_padded,
         coalesce(j.total_read, CASE WHEN :amount_from = 'amount_with_tax' THEN j.amount_read END,
             try_cast(j.net + coalesce(j.tax_read, 0) AS DECIMAL(18,2))) AS total_sum
     FROM judged AS j

@@ -34,7 +34,8 @@ CELLS = b"sheetData"
 """The element around all cells: a part without it has none."""
 USUAL = b'<c r="'
 ROW, CELL = re.compile(r"()([0-9]{1,7})"), re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-LONG = 16
+LONG = re.compile(rb"<v>(?:-?[0-9]{16}|[^<]{0,25}E)")
+"""A number of more digits than a spreadsheet keeps, or one with an exponent."""
 REACH = 17
 """Signs from a cell's opening to the end of the longest reference, XFD1048576, and its quote."""
 
@@ -157,19 +158,8 @@ def _add_cells(extent: Extent, text: bytes) -> bool:
     extent.rows = max(extent.rows, place[0])
     extent.columns = max(extent.columns, place[1])
     extent.cells += opens.size
-    extent.long_numbers = extent.long_numbers or _has_long_number(signs)
+    extent.long_numbers = extent.long_numbers or LONG.search(text) is not None
     return True
-
-
-def _has_long_number(signs: Signs) -> bool:
-    """Whether a value is a whole number of 16 digits or more, or has an exponent."""
-    closes = np.flatnonzero((signs[:-1] == ord("/")) & (signs[1:] == ord("v")))
-    closes = closes[closes > LONG]
-    values = sliding_window_view(signs, LONG)[closes - LONG - 1]
-    if (values[:, -5:] == ord("E")).any():
-        return True
-    values = values[~(values == ord(">")).any(axis=1)]
-    return not (values[:, :-3] == ord(".")).any(axis=1).all()
 
 
 def _read_references(signs: Signs) -> tuple[int, int] | None:
