@@ -125,8 +125,12 @@ class _Delivery:
                     parts = self._twice(book)
                 for suffix, rows, repeated in parts:
                     path = place / f"{name}_{word}{suffix}.xlsx"
-                    write_workbook(path, self._records(rows))
-                    made.append(self._delivered(path, "etax_lines", len(rows), repeated))
+                    records = self._records(rows)
+                    write_workbook(path, records)
+                    # its second sheet tells each invoice again
+                    heads = len({row["einvoice_number"] for row in records})
+                    counts = (len(rows) + heads, repeated + heads)
+                    made.append(self._delivered(path, "etax_lines", *counts))
         return made
 
     def documents(self) -> list[Delivered]:

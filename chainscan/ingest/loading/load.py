@@ -239,6 +239,7 @@ def _find_repetitions(engine: Engine) -> None:
     engine.scratch(FOLDER / "doubtful_row.sql")
     engine.amend(ROWS, FOLDER / "row_repeated.sql")
     engine.amend(ROWS, FOLDER / "row_unsure.sql")
+    engine.amend(ROWS, FOLDER / "row_retold.sql")
 
 
 def _require_observed(engine: Engine, source: Source, observed: Period) -> None:

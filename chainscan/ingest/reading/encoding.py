@@ -17,7 +17,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-SURELY_UTF8 = 40
+SURELY_UTF8 = 12
 """So many bytes that only UTF-8 explains stand before a fault by no accident."""
 UNKNOWN = "the text is neither UTF-8 nor GB18030 nor UTF-16"
 SAVE_AGAIN = "save it as UTF-8, or name its encoding in a mapping file (encoding = …)"
@@ -65,10 +65,9 @@ def _candidates(
     for mark, name in MARKS[1:]:
         if start.startswith(mark):
             return (name,)
-    if start[1::2].count(0) > len(start) // 4:
-        return ("utf-16-le",)
-    if start[::2].count(0) > len(start) // 4:
-        return ("utf-16-be",)
+    high, low = start[::2].count(0), start[1::2].count(0)
+    if max(high, low) > len(start) // 4 and min(high, low) < max(high, low) // 4:
+        return ("utf-16-be",) if high > low else ("utf-16-le",)
     fault = facts.fault
     if fault is None:
         return ("utf-8",)

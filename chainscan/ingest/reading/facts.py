@@ -141,6 +141,8 @@ class _TextPass:
             self._wide += len(part) - len(self._decoder.decode(part))
             self._done += len(part)
         except UnicodeDecodeError as wrong:
+            sound = wrong.object[: wrong.start]
+            self._wide += len(sound) - len(sound.decode()) - waiting
             self._fault = Fault(self._done - waiting + wrong.start, self._wide)
 
     def end(self) -> Fault | None:
