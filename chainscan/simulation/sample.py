@@ -43,6 +43,10 @@ focus_regions = ["42"]
 """
 
 
+def _invoice_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["einvoice_number"], row["invoice_code"], row["invoice_number"]
+
+
 @dataclass(frozen=True)
 class Delivered:
     """One file of the sample and what loading it must say."""
@@ -128,7 +132,7 @@ class _Delivery:
                     records = self._records(rows)
                     write_workbook(path, records)
                     # its second sheet tells each invoice again
-                    heads = len({row["einvoice_number"] for row in records})
+                    heads = len({_invoice_of(row) for row in records})
                     counts = (len(rows) + heads, repeated + heads)
                     made.append(self._delivered(path, "etax_lines", *counts))
         return made
