@@ -21,6 +21,7 @@ from chainscan.ingest.loading.source import (
     table_texts,
 )
 from chainscan.ingest.reading import Malformed, Table
+from chainscan.ingest.reading.table import is_damage
 from chainscan.ingest.reading.text_table import TextTable
 from chainscan.ingest.report import FileReport, file_report
 from chainscan.period import Period
@@ -135,7 +136,7 @@ def _read_table(
 def _unreadable(wrong: Exception, path: Path) -> Exception:
     """What the reader says of a damaged file; an error of ours stays what it is."""
     cause = wrong.__cause__ if isinstance(wrong, StepError) else wrong
-    if not isinstance(cause, duckdb.InvalidInputException | duckdb.IOException):
+    if not is_damage(cause):
         return wrong
     return FileError(
         f"the file cannot be read to its end: {str(cause).splitlines()[0]}",

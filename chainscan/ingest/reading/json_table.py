@@ -24,6 +24,8 @@ from chainscan.ingest.reading.table import (
 from chainscan.ingest.reading.text_table import SHOWN_SIGNS, require_text
 
 FOLDER = Path(__file__).parent
+LONG = r"[0-9]{17,}\.0"
+"""A whole number of more digits than a floating-point number keeps."""
 LARGEST_OBJECT = 16 * 1024**2
 LARGEST_DOCUMENT = 256 * 1024**2
 """Heads and lines in one object have to be held in memory as a whole."""
@@ -50,12 +52,7 @@ class JsonTable:
         )
         sound = connection.table("json_object").filter(duckdb.ColumnExpression("fault").isnull())
         rows = sound.select("source_row", texts.alias("texts"))
-        cells = [
-            duckdb.FunctionExpression(
-                "list_extract", duckdb.ColumnExpression("texts"), duckdb.ConstantExpression(place)
-            ).alias(f"c{place - 1}")
-            for place in range(1, len(self.keys) + 1)
-        ]
+        cells = [_cell(place).alias(f"c{place - 1}") for place in range(1, len(self.keys) + 1)]
         return rows.select("source_row", *cells)
 
     def malformed(self, connection: Connection) -> list[Malformed]:
@@ -70,6 +67,19 @@ class JsonTable:
     def ruined(self, connection: Connection, position: int) -> Relation | None:  # noqa: ARG002
         """A number in JSON shows by itself: it has an exponent."""
         return None
+
+
+def _cell(place: int) -> duckdb.Expression:
+    """The text at that place; of a number that has lost its last digits with an exponent, as which
+    it was written: the reader has put zeros in their place.
+    """
+    text = duckdb.FunctionExpression(
+        "list_extract", duckdb.ColumnExpression("texts"), duckdb.ConstantExpression(place)
+    )
+    ends = duckdb.FunctionExpression("ends_with", text, duckdb.ConstantExpression(".0"))
+    is_long = duckdb.FunctionExpression("regexp_full_match", text, duckdb.ConstantExpression(LONG))
+    written = text.cast("DOUBLE").cast("VARCHAR")
+    return duckdb.CaseExpression(ends & is_long, written).otherwise(text)
 
 
 @contextmanager
@@ -102,8 +112,9 @@ def open_json(
 
 def _fill(connection: Connection, readable: Path, path: Path) -> None:
     """Fill `json_object`: source_row, object, fault."""
-    with readable.open(encoding="utf-8-sig", errors="replace") as file:
-        start = file.read(1 << 16)
+    with readable.open(encoding="utf-8", errors="replace") as file:
+        text = file.read(1 << 16)
+    start = text.removeprefix("\ufeff")
     is_document = DOCUMENT.match(start) is not None
     size = readable.stat().st_size
     if is_document and size > LARGEST_DOCUMENT:
@@ -115,7 +126,7 @@ def _fill(connection: Connection, readable: Path, path: Path) -> None:
     file_sql = read_sql(FOLDER / "json_row.sql")
     values = {
         "path": re.sub(r"([*?\[])", r"[\1]", str(readable)),
-        "format": _format(start),
+        "format": _format(start, has_mark=start != text),
         "most_bytes": max(size + 1, 1 << 20) if is_document else LARGEST_OBJECT,
     }
     connection.execute("CREATE OR REPLACE TEMP TABLE json_row AS\n" + file_sql.sql, values)
@@ -132,10 +143,12 @@ def _fill(connection: Connection, readable: Path, path: Path) -> None:
     _require_objects(connection, path)
 
 
-def _format(start: str) -> str:
+def _format(start: str, *, has_mark: bool) -> str:
     """How the objects follow each other, for the reader."""
     if start.lstrip().startswith("["):
         return "array"
+    if has_mark:
+        return "unstructured"  # which alone passes over the mark
     try:
         json.loads(start.split("\n", 1)[0])
     except (ValueError, RecursionError):

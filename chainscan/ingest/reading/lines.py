@@ -13,8 +13,11 @@ Lines: TypeAlias = npt.NDArray[np.int64]
 
 MOST_SKIPPED = 20_000_000
 """Empty lines and line breaks in quotes; noting more would fill the memory."""
+LONG_LINE = 2048
+"""Bytes in a line that must be looked at, because it may have a great many cells."""
 NEWLINE, RETURN, QUOTE = 10, 13, 34
 NO_LINES: Lines = np.empty(0, dtype=np.int64)
+NO_PLACES: Lines = np.empty((0, 3), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,17 @@ class LineFacts:
     """The lines of a text, numbered from 1 as an editor shows them.
 
     `empty` are the lines without any byte, `continued` those that begin inside quotes, so that
-    they belong to the row before. `longest` counts bytes, and `longest_line` is that line's
-    number; `nul_line` is the first line with a NUL byte, 0 where there is none. `crlf` says that
-    lines end as on Windows, `mixed_ends` that they end in different ways outside quotes, which a
-    CSV reader does not forgive.
+    they belong to the row before; `long` has number, place in bytes and length of the long lines.
+    `longest` counts bytes, and `longest_line` is that line's number; `nul_line` is the first line
+    with a NUL byte, 0 where there is none. `crlf` says that lines end as on Windows, `mixed_ends`
+    that they end in different ways outside quotes, which a CSV reader does not forgive.
     """
 
     lines: int = 0
     quotes: int = 0
     empty: Lines = field(default_factory=lambda: NO_LINES)
     continued: Lines = field(default_factory=lambda: NO_LINES)
+    long: Lines = field(default_factory=lambda: NO_PLACES)
     longest: int = 0
     longest_line: int = 0
     nul_line: int = 0
@@ -60,6 +64,7 @@ class LineCounter:
         self._lf = self._crlf = self._cr = self._returns_in_quotes = False
         self._empty: list[Lines] = []
         self._continued: list[Lines] = []
+        self._long: list[Lines] = []
         self._skipped = 0
 
     def feed(self, piece: Bytes) -> None:
@@ -86,12 +91,15 @@ class LineCounter:
         """What was counted; the last line need not end in a line break."""
         rest = self._done - self._start
         self._longest = max(self._longest, (rest, -self._newlines - 1))
+        if rest > LONG_LINE:
+            self._long.append(np.array([[self._newlines + 1, self._start, rest]]))
         cr = self._cr or self._last == RETURN
         return LineFacts(
             lines=self._newlines + (rest > 0),
             quotes=self._quotes,
             empty=np.concatenate([NO_LINES, *self._empty]),
             continued=np.concatenate([NO_LINES, *self._continued]),
+            long=np.concatenate([NO_PLACES, *self._long]),
             longest=self._longest[0],
             longest_line=-self._longest[1],
             nul_line=self._nul_line,
@@ -132,6 +140,10 @@ class LineCounter:
         lengths = np.diff(ends, prepend=self._start - self._done - 1) - 1
         place = int(np.argmax(lengths))
         self._longest = max(self._longest, (int(lengths[place]), -(self._newlines + place + 1)))
+        if lengths[place] > LONG_LINE:
+            long = np.flatnonzero(lengths > LONG_LINE)
+            starts = ends[long] - lengths[long] + self._done
+            self._long.append(np.stack([long + self._newlines + 1, starts, lengths[long]], axis=1))
         empty = np.flatnonzero(lengths - returned <= 0)
         if empty.size:
             self._note(self._empty, empty + self._newlines + 1)

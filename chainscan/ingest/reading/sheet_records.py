@@ -23,7 +23,8 @@ def require_small_sheets(stream: bytes, where: str) -> None:
     """Raise FileError where a sheet states more rows or columns than an xls has, or holds a cell
     beyond the columns we read: a library makes room for all of them.
 
-    `stream` is the workbook's stream of records; struct.error is raised where it is damaged.
+    `stream` is the workbook's stream of records; struct.error or ValueError is raised where it is
+    damaged.
     """
     sheets = _walk(stream, 0, where)
     for start in sheets:
@@ -55,7 +56,9 @@ def _walk(stream: bytes, at: int, where: str) -> list[int]:
 def _require_extent(record: bytes, where: str) -> None:
     """Check what a sheet says of its own size, in the form of either edition."""
     form = "<IIHH" if len(record) >= 12 else "<HHHH"
-    rows, columns = struct.unpack_from(form, record)[1::2]
+    first_row, rows, first_column, columns = struct.unpack_from(form, record)
+    if first_row > rows or first_column > columns:
+        raise ValueError("a sheet that ends before it begins")
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise FileError(
             f"a sheet pretends to have {rows:,} rows and {columns:,} columns; it is not trusted",

@@ -63,3 +63,12 @@ def positional(relation: Relation, first_row: int) -> Relation:
         for position, name in enumerate(relation.columns)
     ]
     return relation.select(number.alias("source_row"), *columns)
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether a reader's error speaks of the file's bytes, not of the program.
+
+    A damaged Parquet page has no kind of error of its own.
+    """
+    known = isinstance(error, duckdb.InvalidInputException | duckdb.IOException)
+    return known or type(error) is duckdb.Error

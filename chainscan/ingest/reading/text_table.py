@@ -15,6 +15,7 @@ from duckdb import CSVLineTerminator
 from chainscan.errors import FileError
 from chainscan.ingest.reading.encoding import as_utf8
 from chainscan.ingest.reading.facts import FileFacts, file_facts
+from chainscan.ingest.reading.faulty_lines import require_few_faults
 from chainscan.ingest.reading.lines import LineFacts
 from chainscan.ingest.reading.table import (
     MOST_COLUMNS,
@@ -62,6 +63,8 @@ class TextTable:
         might be cut into parts there. `skipped_lines` tells how to number them.
         """
         connection.execute("DROP TABLE IF EXISTS text_reject; DROP TABLE IF EXISTS text_scan")
+        width = self._width(header_row)
+        require_few_faults(self.path, self.lines, self.delimiter, width)
         above = self.sample_lines[header_row]
         rows_above = above - int(np.searchsorted(self.lines.continued, above, side="right"))
         return connection.read_csv(
@@ -72,7 +75,7 @@ class TextTable:
             lineterminator=CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED
             if self.lines.crlf
             else CSVLineTerminator.LINE_FEED,
-            columns={f"c{position}": "VARCHAR" for position in range(self._width(header_row))},
+            columns={f"c{position}": "VARCHAR" for position in range(width)},
             delimiter=self.delimiter,
             quotechar='"',
             escapechar='"',
@@ -98,7 +101,7 @@ class TextTable:
         """As many columns as the header has, and blank ones where lines end in delimiters."""
         named = len(self.sample[header_row])
         padded = [row for row in self.sample if not any(cell for cell in row[named:])]
-        return max(len(row) for row in padded)
+        return max(1, *(len(row) for row in padded))
 
     def malformed(self, connection: Connection) -> list[Malformed]:
         """Lines with more fields than the header, or with text after a closing quote."""
