@@ -81,7 +81,7 @@ def test_short_names_stand_in_for_a_missing_code() -> None:
 
 def test_sql_reads_the_table_as_text() -> None:
     query = "SELECT count(*) FROM read_csv(?, all_varchar := true) WHERE length(code) = 19"
-    assert duckdb.execute(query, [str(path("goods.csv"))]).fetchone() == (4204,)
+    assert duckdb.execute(query, [str(path("goods.csv"))]).fetchall() == [(4204,)]
 
 
 def test_a_table_that_does_not_ship_is_named() -> None:
