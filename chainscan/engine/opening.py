@@ -65,7 +65,10 @@ def _connect(settings: DatabaseSettings, read_only: bool) -> duckdb.DuckDBPyConn
     }
     try:
         connection = duckdb.connect(str(settings.path), read_only=read_only, config=config)
-        connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
+        connection.execute(
+            "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; "
+            "SET enable_progress_bar = false"  # it would write to stdout
+        )
         return connection
     except duckdb.IOException as wrong:
         text = str(wrong)
