@@ -25,7 +25,6 @@ from chainscan.ingest.covering.months import (
     month_lines,
     one_sided,
 )
-from chainscan.ingest.covering.optional import supply_absent
 from chainscan.ingest.covering.registry import find_registry
 from chainscan.ingest.covering.twins import Twins, find_twins
 from chainscan.ingest.report import FileReport
@@ -107,7 +106,6 @@ class Coverage:
 def coverage(engine: Engine) -> Coverage:
     """State what was loaded and what it covers; raise StaleError where nothing is derived."""
     engine.require_fresh("ingest")
-    supply_absent(engine)
     files = find_files(engine)
     months, weak = find_months(engine)
     sample = engine.rows(FOLDER / "rejected_listed.sql", at_most=SAMPLE)

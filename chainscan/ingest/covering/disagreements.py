@@ -6,7 +6,6 @@ from pathlib import Path
 
 from chainscan.engine import Engine
 from chainscan.ingest.covering.masking import masked
-from chainscan.ingest.covering.optional import supply_absent
 from chainscan.ingest.covering.spreadsheet import streamed, write_csv
 
 FOLDER = Path(__file__).parent
@@ -55,7 +54,6 @@ class Disagreement:
 
 def find_disagreements(engine: Engine) -> tuple[Disagreement, ...]:
     """What copies differ in, the most frequent first."""
-    supply_absent(engine)
     return tuple(Disagreement(**row) for row in engine.rows(FOLDER / "covered_disagreement.sql"))
 
 
@@ -66,7 +64,6 @@ def write_disagreements(engine: Engine, path: Path) -> int:
     columns say which value counted, and in which copy it stands. Returns how many rows.
     """
     engine.require_fresh("ingest")
-    supply_absent(engine)
     return write_csv(path, COLUMNS, _rows(engine))
 
 

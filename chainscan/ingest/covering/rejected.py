@@ -5,7 +5,6 @@ from pathlib import Path
 
 from chainscan.engine import Engine
 from chainscan.ingest.covering.masking import masked
-from chainscan.ingest.covering.optional import supply_absent
 from chainscan.ingest.covering.spreadsheet import streamed, write_csv
 from chainscan.ingest.loading import reasons_in_chinese
 
@@ -21,7 +20,6 @@ def write_rejected(engine: Engine, path: Path) -> int:
     `sheet` is empty where the file has just one table. How cells are written: spreadsheet.py.
     """
     engine.require_fresh("ingest")
-    supply_absent(engine)
     return write_csv(path, COLUMNS, _rows(engine))
 
 

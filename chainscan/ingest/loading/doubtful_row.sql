@@ -1,4 +1,4 @@
--- Rows that may repeat another one: number, day and amount are equal. `row_hash` tells all that
+-- Rows that may repeat another one of the same book: number, day and amount are equal. `row_hash` tells all that
 -- a row says; rows of earlier files, their duplicates too, stand beside those of this load.
 -- reads: new_row, source_row, given_file
 -- params: none
@@ -7,7 +7,8 @@ WITH keyed AS (
     SELECT
         row_id,
         issued_on,
-        hash(coalesce(einvoice_number, invoice_number), issued_on, amount) AS like_key
+        hash(coalesce(einvoice_number, invoice_number), issued_on, amount, owner_id, side)
+            AS like_key
     FROM new_row
     WHERE fate = 'loaded'
 ),
@@ -15,8 +16,11 @@ extent AS (
     SELECT min(issued_on) AS first_day, max(issued_on) AS last_day FROM keyed
 ),
 earlier AS (
-    SELECT r.rowid AS row_id, hash(coalesce(r.einvoice_number, r.invoice_number), r.issued_on, r.amount)
-        AS like_key
+    SELECT
+        r.rowid AS row_id,
+        hash(
+            coalesce(r.einvoice_number, r.invoice_number), r.issued_on, r.amount, r.owner_id, r.side
+        ) AS like_key
     FROM source_row AS r
     ANTI JOIN given_file AS g ON r.file_id = g.file_id
     WHERE
