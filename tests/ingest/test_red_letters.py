@@ -16,7 +16,7 @@ from chainscan.engine import read_sql
 from chainscan.ingest import coverage, deriving
 from tests.ingest.files import a_line, database, load, number, query, write_lines
 
-SQL = Path(deriving.__file__).parent / "red_letter.sql"
+SQL = Path(deriving.__file__).parent / "red_letters" / "red_letter.sql"
 START = date(2020, 1, 1)
 EVENTS = st.lists(
     st.tuples(

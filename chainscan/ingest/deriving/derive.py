@@ -18,12 +18,20 @@ from chainscan.settings import IngestSettings
 from chainscan.version import __version__
 
 FOLDER = Path(__file__).parent
+PARTIES, INVOICES, RED_LETTERS, TRADE = (
+    FOLDER / name for name in ("parties", "invoices", "red_letters", "trade")
+)
 BRIDGED_DAYS = 27
 """Two files no further apart follow on each other; a month without a file leaves more."""
 PART_ROWS = 1_500_000
 """So many rows are made into lines and trade at a time: more would not fit into memory."""
 STEP = "ingest"
-VIEWS = ("enterprise_named", "book_named", "invoice_line_named", "trade_named")
+VIEWS = (
+    PARTIES / "enterprise_named.sql",
+    PARTIES / "book_named.sql",
+    TRADE / "invoice_line_named.sql",
+    TRADE / "trade_named.sql",
+)
 
 
 class EverythingChangesError(ChainscanError):
@@ -75,27 +83,27 @@ def _extended(engine: Engine, settings: IngestSettings, source: str) -> bool:
 
 def _build(stage: Stage, settings: IngestSettings) -> None:
     """Every table anew."""
-    stage.select(FOLDER / "goods_group.sql", groups_file=str(reference_file("goods_groups.csv")))
-    stage.select(FOLDER / "region.sql", regions_file=str(reference_file("regions.csv")))
-    stage.look(FOLDER / "rows_all.sql")
-    stage.select(FOLDER / "party_seen.sql")
-    stage.select(FOLDER / "book_day.sql")
+    stage.select(TRADE / "goods_group.sql", groups_file=str(reference_file("goods_groups.csv")))
+    stage.select(PARTIES / "region.sql", regions_file=str(reference_file("regions.csv")))
+    stage.look(INVOICES / "rows_all.sql")
+    stage.select(PARTIES / "party_seen.sql")
+    stage.select(PARTIES / "book_day.sql")
     derive_parties(stage)
     _books(stage, settings)
-    stage.select(FOLDER / "paper_number.sql")
+    stage.select(INVOICES / "paper_number.sql")
     _copies(stage)
-    stage.select(FOLDER / "invoice.sql")
-    stage.look(FOLDER / "scope_all.sql")
-    stage.select(FOLDER / "red_letter.sql")
-    stage.select(FOLDER / "reissue.sql")
-    stage.select(FOLDER / "disagreement.sql")
+    stage.select(INVOICES / "invoice.sql")
+    stage.look(RED_LETTERS / "scope_all.sql")
+    stage.select(RED_LETTERS / "red_letter.sql")
+    stage.select(RED_LETTERS / "reissue.sql")
+    stage.select(INVOICES / "disagreement.sql")
     _goods(stage)
-    stage.select(FOLDER / "invoice_line.sql", parts=_line_parts(stage))
-    stage.look(FOLDER / "line_scope_all.sql")
-    stage.select(FOLDER / "trade.sql", parts=_trade_parts(stage, settings))
+    stage.select(TRADE / "invoice_line.sql", parts=_line_parts(stage))
+    stage.look(TRADE / "line_scope_all.sql")
+    stage.select(TRADE / "trade.sql", parts=_trade_parts(stage, settings))
     stage.select(FOLDER / "derived_file.sql")
-    for name in VIEWS:
-        stage.view(FOLDER / f"{name}.sql")
+    for view in VIEWS:
+        stage.view(view)
 
 
 def _extend(stage: Stage, settings: IngestSettings) -> None:
@@ -105,73 +113,73 @@ def _extend(stage: Stage, settings: IngestSettings) -> None:
     invoices are in another currency than before.
     """
     engine = stage.engine
-    stage.look(FOLDER / "fresh.sql")
-    stage.scratch(FOLDER / "alias_before.sql")
-    engine.append(FOLDER / "party_seen.sql")
-    engine.append(FOLDER / "book_day.sql")
+    stage.look(INVOICES / "fresh.sql")
+    stage.scratch(PARTIES / "alias_before.sql")
+    engine.append(PARTIES / "party_seen.sql")
+    engine.append(PARTIES / "book_day.sql")
     derive_parties(stage)
-    if settings.set_aside_groups or stage.rows(FOLDER / "moved_alias.sql"):
+    if settings.set_aside_groups or stage.rows(PARTIES / "moved_alias.sql"):
         raise EverythingChangesError("ids have changed")
     _books(stage, settings)
     currency = _currency(stage, settings)
-    stage.scratch(FOLDER / "new_paper.sql")
-    engine.append(FOLDER / "new_paper.sql", into="paper_number")
-    stage.scratch(FOLDER / "touched_invoice.sql")
-    stage.scratch(FOLDER / "old_invoice.sql")
-    stage.look(FOLDER / "reread.sql")
+    stage.scratch(INVOICES / "new_paper.sql")
+    engine.append(INVOICES / "new_paper.sql", into="paper_number")
+    stage.scratch(INVOICES / "touched_invoice.sql")
+    stage.scratch(INVOICES / "old_invoice.sql")
+    stage.look(INVOICES / "reread.sql")
     _copies(stage)
-    _replace(stage, "invoice")
+    _replace(stage, INVOICES / "invoice.sql")
     if _currency(stage, settings) != currency:
         raise EverythingChangesError("the main currency has changed")
     _relink(stage)
-    _replace(stage, "disagreement")
+    _replace(stage, INVOICES / "disagreement.sql")
     _goods(stage)
-    engine.change(FOLDER / "gone_line.sql")
+    engine.change(TRADE / "gone_line.sql")
     for part in _line_parts(stage):
-        engine.append(FOLDER / "invoice_line.sql", **part)
-    engine.change(FOLDER / "line_relinked.sql")
-    stage.scratch(FOLDER / "touched_cell.sql")
-    stage.look(FOLDER / "line_scope_touched.sql")
-    engine.change(FOLDER / "gone_trade.sql")
+        engine.append(TRADE / "invoice_line.sql", **part)
+    engine.change(TRADE / "line_relinked.sql")
+    stage.scratch(TRADE / "touched_cell.sql")
+    stage.look(TRADE / "line_scope_touched.sql")
+    engine.change(TRADE / "gone_trade.sql")
     for part in _trade_parts(stage, settings):
-        engine.append(FOLDER / "trade.sql", **part)
+        engine.append(TRADE / "trade.sql", **part)
     engine.append(FOLDER / "new_derived_file.sql", into="derived_file")
 
 
-def _replace(stage: Stage, table: str, gone: str = "") -> None:
+def _replace(stage: Stage, table: Path) -> None:
     """Take what is touched out of a table, and put it in as it is now."""
-    stage.engine.change(FOLDER / f"gone_{gone or table}.sql")
-    stage.engine.append(FOLDER / f"{table}.sql")
+    stage.engine.change(table.with_name(f"gone_{table.name}"))
+    stage.engine.append(table)
 
 
 def _relink(stage: Stage) -> None:
     """Seek the originals of the red letters again, where invoices of the pair were touched."""
-    stage.scratch(FOLDER / "touched_pair.sql")
-    stage.look(FOLDER / "scope_touched.sql")
-    stage.scratch(FOLDER / "old_red.sql")
-    stage.scratch(FOLDER / "old_reissue.sql")
-    _replace(stage, "red_letter")
-    _replace(stage, "reissue")
-    stage.scratch(FOLDER / "changed_link.sql")
+    stage.scratch(RED_LETTERS / "touched_pair.sql")
+    stage.look(RED_LETTERS / "scope_touched.sql")
+    stage.scratch(RED_LETTERS / "old_red.sql")
+    stage.scratch(RED_LETTERS / "old_reissue.sql")
+    _replace(stage, RED_LETTERS / "red_letter.sql")
+    _replace(stage, RED_LETTERS / "reissue.sql")
+    stage.scratch(RED_LETTERS / "changed_link.sql")
 
 
 def _books(stage: Stage, settings: IngestSettings) -> None:
     quiet = settings.longest_quiet_days
-    stage.select(FOLDER / "book.sql", longest_quiet_days=quiet, bridged_days=BRIDGED_DAYS)
+    stage.select(PARTIES / "book.sql", longest_quiet_days=quiet, bridged_days=BRIDGED_DAYS)
 
 
 def _copies(stage: Stage) -> None:
     """The copies of each invoice, after rows that other rows stand for are left out."""
-    stage.look(FOLDER / "keyed.sql")
-    stage.scratch(FOLDER / "invoice_copy.sql")
-    stage.scratch(FOLDER / "shared_copy.sql")
-    stage.scratch(FOLDER / "row_merged.sql")
-    stage.scratch(FOLDER / "row_superseded.sql")
-    stage.scratch(FOLDER / "row_restored.sql")
-    stage.scratch(FOLDER / "mixed_invoice.sql")
-    stage.scratch(FOLDER / "row_retold.sql")
-    stage.look(FOLDER / "counting.sql")
-    stage.engine.append(FOLDER / "invoice_copy.sql")
+    stage.look(INVOICES / "keyed.sql")
+    stage.scratch(INVOICES / "invoice_copy.sql")
+    stage.scratch(INVOICES / "shared_copy.sql")
+    stage.scratch(INVOICES / "row_merged.sql")
+    stage.scratch(INVOICES / "row_superseded.sql")
+    stage.scratch(INVOICES / "row_restored.sql")
+    stage.scratch(INVOICES / "mixed_invoice.sql")
+    stage.scratch(INVOICES / "row_retold.sql")
+    stage.look(INVOICES / "counting.sql")
+    stage.engine.append(INVOICES / "invoice_copy.sql")
 
 
 def _goods(stage: Stage) -> None:
@@ -182,26 +190,26 @@ def _goods(stage: Stage) -> None:
             row["short_name"],
             goods.group_of(row["goods_code"], row["short_name"] or ""),
         )
-        for row in stage.rows(FOLDER / "goods_seen.sql")
+        for row in stage.rows(TRADE / "goods_seen.sql")
     ]
     frame = pd.DataFrame(keys, columns=["goods_code", "short_name", "goods_group"])
     texts = {"goods_code": "str", "short_name": "str", "goods_group": "int16"}
     stage.frame("goods_key", frame.astype(texts))
     words = [("unit", word, meaning) for word, meaning in shared_words()["unit"].items()]
     stage.frame("word", pd.DataFrame(words, columns=["kind", "word", "meaning"]))
-    stage.scratch(FOLDER / "unit_word.sql")
+    stage.scratch(TRADE / "unit_word.sql")
 
 
 def _currency(stage: Stage, settings: IngestSettings) -> str:
     """The currency in which trade is counted: as set, else that of most invoices."""
     if settings.currency:
         return settings.currency
-    found = stage.rows(FOLDER / "main_currency.sql")
+    found = stage.rows(INVOICES / "main_currency.sql")
     return str(found[0]["currency"]) if found else "CNY"
 
 
 def _line_parts(stage: Stage) -> list[dict[str, Any]]:
-    months = [(row["month"], row["row_count"]) for row in stage.rows(FOLDER / "month_count.sql")]
+    months = [(row["month"], row["row_count"]) for row in stage.rows(TRADE / "month_count.sql")]
     parts: list[dict[str, Any]] = [
         {"first_day": first, "last_day": last, "spanning": False} for first, last in _spans(months)
     ]
@@ -210,7 +218,7 @@ def _line_parts(stage: Stage) -> list[dict[str, Any]]:
 
 
 def _trade_parts(stage: Stage, settings: IngestSettings) -> list[dict[str, Any]]:
-    rows = stage.rows(FOLDER / "line_month_count.sql")
+    rows = stage.rows(TRADE / "line_month_count.sql")
     fixed = {
         "on_original_day": settings.red_letters == "original",
         "currency": _currency(stage, settings),
