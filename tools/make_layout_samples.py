@@ -6,8 +6,9 @@ Every name holds 示例; the taxpayer ids are valid in form only.
 """
 
 import csv
+import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +52,20 @@ SALES_HEADER = [
     *["商品编码版本号", "单据号", "商品名称", "规格", "单位", "数量", "单价", "金额", "税率"],
     *["税额", "税收分类编码"],
 ]
+PLATFORM_HEADER = [
+    *["数电号码", "购方企业名称", "购方税号", "销方企业名称", "销方税号", "开票日期", "商品名称"],
+    *["规格", "单位", "数量", "单价", "金额", "税率", "税额"],
+]
 
 
 def main() -> None:
     """Write every sample."""
     write_etax()
+    write_platform_summary()
     write_purchases()
     write_client_sales()
+    write_client_text()
+    write_bureau()
     write_others()
 
 
@@ -97,7 +105,7 @@ def etax(header: Sequence[str], k: int, day: str, amount: int, **cells: Any) -> 
 
 
 def write_etax() -> None:
-    """Both editions of 全量发票查询导出结果, and the platform's summary."""
+    """Both editions of 全量发票查询导出结果."""
     voided = {"发票状态": "已作废"}
     lines = [
         etax(LINES_HEADER, 1, "2020-01-06", 80_000),
@@ -125,6 +133,19 @@ def write_etax() -> None:
     ]
     sheets = {"发票基础信息": [HEADS_HEADER, *old], "增值税货物清单": [GOODS_HEADER, *goods]}
     write_workbook("etax_goods/全量发票查询导出结果_旧版.xlsx", sheets)
+
+
+def write_platform_summary() -> None:
+    """The platform's summary: two lines of STEEL and the footer."""
+    parties = [MACHINES_NAME, MACHINES, STEEL_NAME, STEEL, "2020-01-06"]
+    number = "20452000000000000001"
+    rows = [
+        PLATFORM_HEADER,
+        [number, *parties, COIL, "Q235B", "吨", "20", "4000", "80000.00", "13%", "10400.00"],
+        [number, *parties, BAR, "HRB400", "吨", "10", "4000", "40000.00", "13%", "5200.00"],
+        ["份数：1  金额：120000.00元  税额：15600.00元"],
+    ]
+    write_workbook("platform_summary/平台汇总.xlsx", {"Sheet1": rows})
 
 
 def write_purchases() -> None:
@@ -201,6 +222,86 @@ def write_client_sales() -> None:
     write_workbook("client_sales/sell.xlsx", {"sheet1": rows})
 
 
+def write_client_text() -> None:
+    """Two invoices of STEEL as client software writes them to text, the second voided."""
+
+    def head(void: str, number: str, lines: str, sums: Sequence[str], remark: str) -> str:
+        fields = [void, "0", "s", "4500182130", number, lines, "20180611", "06", "", *sums]
+        fields += [MACHINES_NAME, MACHINES, "", "", STEEL_NAME, STEEL, "", "", remark]
+        return "~~".join([*fields, "开票员", "", ""])
+
+    def line(sort: str, goods: str, measured: Sequence[str], sums: Sequence[str]) -> str:
+        name, unit, quantity, price = (goods, *measured)
+        return "~~".join([sort, name, "Q235B", unit, quantity, *sums, price, "0", ""])
+
+    rows = [
+        "SJJK0201~~已开发票传出",
+        "2~~20180601~~20180630",
+        "//发票1",
+        head("0", "00000007", "2", ["38000.00", "0.16", "6080.00"], "第一批\\n自提"),
+        line("0", COIL, ["吨", "10", "4000"], ["40000.00", "0.16", "6400.00"]),
+        line("1", COIL, ["", "", ""], ["-2000.00", "0.16", "-320.00"]),
+        "//发票2",
+        head("1", "00000008", "1", ["0.00", "0.16", "0.00"], ""),
+        line("0", COIL, ["吨", "", ""], ["0.00", "0.16", "0.00"]),
+    ]
+    path = FOLDER / "client_text" / "已开发票传出.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(("\r\n".join(rows) + "\r\n").encode("gb18030"))
+
+
+def write_bureau() -> None:
+    """The tax authority's tables: heads alone, and heads with their lines."""
+
+    def head(number: str, day: date, amount: float, **cells: Any) -> dict[str, Any]:
+        days = (day - date(1970, 1, 1)).days
+        usual: dict[str, Any] = {
+            "fpdm": "4500191130",
+            "fphm": number,
+            "kprq": (days * 24 - 8) * 3_600_000,
+            "xfsbh": STEEL,
+            "xfmc": STEEL_NAME,
+            "gfsbh": MACHINES,
+            "gfmc": MACHINES_NAME,
+            "je": amount,
+            "se": round(amount * 0.13, 2),
+            "jshj": round(amount * 1.13, 2),
+            "fpztDm": "0",
+            "xfQxswjgDm": "14502050000",
+            "gfQxswjgDm": "14502020000",
+        }
+        return usual | cells
+
+    def line(number: str, place: int, goods: str, amount: float) -> dict[str, Any]:
+        return {
+            "fpdm": "4500191130",
+            "fphm": number,
+            "mxxh": place,
+            "spbm": CODE,
+            "spmc": goods,
+            "jldw": "吨",
+            "hwsl": amount / 4000,
+            "dj": 4000,
+            "je": amount,
+            "sl": "0.13",
+            "se": round(amount * 0.13, 2),
+        }
+
+    gears = {"gfsbh": GEARS, "gfmc": GEARS_NAME, "gfQxswjgDm": "14502040000"}
+    heads = [
+        head("00000007", date(2020, 1, 6), 120_000.0),
+        head("00000008", date(2020, 2, 3), 12_000.0, **gears),
+        head("00000009", date(2020, 2, 5), 8_000.0, fpztDm="2"),
+    ]
+    lines = [
+        line("00000007", 1, COIL, 80_000.0),
+        line("00000007", 2, BAR, 40_000.0),
+        line("00000010", 1, COIL, 4_000.0),
+    ]
+    write_json("bureau_heads/main.json", heads)
+    write_json("bureau_lines/main_lines.json", {"main": heads, "lines": lines})
+
+
 def write_others() -> None:
     """A file under this program's own column names, the contest's form, and an unknown ledger."""
     header = [
@@ -252,6 +353,14 @@ def write_workbook(name: str, sheets: dict[str, Sequence[Sequence[Any]]]) -> Non
                 if cell is not None:
                     sheet.write_string(at, place, cell)
     workbook.close()
+
+
+def write_json(name: str, document: Any) -> None:
+    """A JSON file in UTF-8."""
+    path = FOLDER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def write_csv(name: str, rows: Sequence[Sequence[str]]) -> None:

@@ -5,7 +5,7 @@ what cannot be rebuilt, inside a `transaction`; `scratch` is for one moment.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +16,12 @@ import pandas as pd
 
 from chainscan.engine.sql_file import SqlFile, read_sql
 from chainscan.engine.stage import Stage
-from chainscan.engine.steps import STEP_INPUTS, StepRecord, input_hash, stale_steps
+from chainscan.engine.steps import OUTDATED, STEP_INPUTS, StepRecord, input_hash, stale_steps
 from chainscan.errors import DatabaseError, StaleError, StepError
 from chainscan.version import __version__
+
+FULL = ("No space left", "Disk quota exceeded", "File too large", "not enough space")
+"""What systems say when no more can be written."""
 
 
 class Engine:
@@ -104,9 +107,10 @@ class Engine:
         return file.name
 
     def forget(self, *names: str) -> None:
-        """Drop temporary tables, those that are there."""
-        for name in names:
-            self.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        """Drop temporary tables, those that are there; a fatal error has ended them already."""
+        with suppress(duckdb.FatalException):
+            for name in names:
+                self.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
     def has(self, table: str) -> bool:
         """Whether a table or view of that name is there."""
@@ -134,6 +138,10 @@ class Engine:
                 to_do=f"run `chainscan {stale[0]}` first, or `chainscan run` for everything",
             )
 
+    def outdate(self, step: str) -> None:
+        """Note that what a step was made from is changing, in the transaction that changes it."""
+        self.execute(step, f"UPDATE step SET input_hash = '{OUTDATED}' WHERE name = '{step}'")
+
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """All or nothing: for what is appended and cannot be rebuilt."""
@@ -141,7 +149,8 @@ class Engine:
         try:
             yield self.connection
         except BaseException:
-            self.connection.rollback()
+            with suppress(duckdb.FatalException):  # a database that has given up undoes by itself
+                self.connection.rollback()
             raise
         try:
             self.connection.commit()
@@ -189,7 +198,7 @@ class Engine:
         try:
             return self.connection.execute(sql, values)
         except duckdb.Error as wrong:
-            if "No space left" in str(wrong):
+            if is_full(wrong):
                 raise unwritten(wrong, self.path) from wrong
             raise StepError(
                 f"{type(wrong).__name__}: {wrong}\n{sql}", where=f"step {step}"
@@ -197,11 +206,17 @@ class Engine:
 
 
 def unwritten(wrong: duckdb.Error, path: Path) -> DatabaseError:
-    """What could not be written to the database, in one line, and what to do."""
-    full = "No space left" in str(wrong)
+    """That the database could not be written to, in one line, and what to do."""
+    full = is_full(wrong)
     what = "the disk is full" if full else str(wrong).splitlines()[0]
+    first = "free some space" if full else "put that right"
     return DatabaseError(
-        f"nothing was written: {what}",
+        f"the database cannot be written to: {what}",
         where=str(path),
-        to_do="free some space and run the command again; what was there before still stands",
+        to_do=f"{first} and run the command again; nothing is left half done",
     )
+
+
+def is_full(wrong: duckdb.Error) -> bool:
+    """Whether there was no room to write."""
+    return any(words in str(wrong) for words in FULL)

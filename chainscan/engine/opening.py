@@ -2,15 +2,18 @@
 
 import os
 import re
+from pathlib import Path
 
 import duckdb
 
-from chainscan.engine.duckdb_engine import Engine
+from chainscan.engine.duckdb_engine import Engine, is_full, unwritten
 from chainscan.engine.stage import SCRATCH
 from chainscan.errors import DatabaseError
 from chainscan.settings import DatabaseSettings
 
 SCHEMA_VERSION = 1
+HEADERS = 3 * 4096
+"""Bytes with which every DuckDB file begins; a shorter one is a file never finished."""
 BOOKKEEPING = f"""
 BEGIN;
 CREATE TABLE step (
@@ -26,25 +29,23 @@ COMMIT;
 def open_engine(settings: DatabaseSettings, *, read_only: bool = False) -> Engine:
     """Open the database file, creating it unless `read_only`.
 
-    Raises DatabaseError when the file is missing (read-only), is not a database, was written
-    by a newer chainscan, or is held by another process.
+    Raises DatabaseError when there is none yet (read-only), it is not a database, was written
+    by a newer chainscan, or is held by another process. One whose creation was cut off counts
+    as none.
     """
     path = settings.path
-    if read_only and not path.exists():
-        raise DatabaseError(
-            "there is no database",
-            where=str(path),
-            to_do="load files first: `chainscan ingest PATH…`, or name it with --db FILE",
-        )
+    if read_only and (not path.exists() or _is_unfinished(path)):
+        raise _no_database(path)
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
-    created = not path.exists()
     engine = Engine(_connect(settings, read_only), path, read_only)
     try:
-        if not read_only and _is_empty(engine):
-            engine.connection.execute(BOOKKEEPING)
-            if created and os.name == "posix":
+        if _is_empty(engine):
+            if read_only:
+                raise _no_database(path)
+            if os.name == "posix":
                 path.chmod(0o600)
+            engine.execute("opening", BOOKKEEPING)
         _check_version(engine)
         if not read_only:
             _drop_half_built(engine)
@@ -63,32 +64,57 @@ def _connect(settings: DatabaseSettings, read_only: bool) -> duckdb.DuckDBPyConn
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
+    path = settings.path
     try:
-        connection = duckdb.connect(str(settings.path), read_only=read_only, config=config)
+        try:
+            connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        except duckdb.IOException:
+            if read_only or not _is_unfinished(path):
+                raise
+            path.unlink()
+            connection = duckdb.connect(str(path), config=config)
         connection.execute(
             "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; "
             "SET enable_progress_bar = false"  # it would write to stdout
         )
         return connection
-    except duckdb.IOException as wrong:
-        text = str(wrong)
-        if "lock" in text or "being used by another process" in text:
-            holder = re.search(r"\(PID \d+\)", text)
-            raise DatabaseError(
-                f"the database is held by another process {holder[0] if holder else ''}".strip(),
-                where=str(settings.path),
-                to_do="wait until it has finished, or use another database with --db FILE",
-            ) from wrong
-        raise DatabaseError(
-            f"the database cannot be opened: {text.splitlines()[0]}",
-            where=str(settings.path),
-            to_do="name a chainscan database with --db FILE",
-        ) from wrong
     except duckdb.Error as wrong:
-        raise DatabaseError(
-            f"the database cannot be opened: {str(wrong).splitlines()[0]}",
-            where=str(settings.path),
-        ) from wrong
+        raise _unopenable(wrong, path) from wrong
+
+
+def _unopenable(wrong: duckdb.Error, path: Path) -> DatabaseError:
+    """Why the file cannot be opened, and what to do."""
+    text = str(wrong)
+    if is_full(wrong):
+        return unwritten(wrong, path)
+    if "Could not set lock" in text or "being used by another process" in text:
+        holder = re.search(r"\(PID \d+\)", text)
+        return DatabaseError(
+            f"the database is held by another process {holder[0] if holder else ''}".strip(),
+            where=str(path),
+            to_do="wait until it has finished, or use another database with --db FILE",
+        )
+    return DatabaseError(
+        f"the database cannot be opened: {text.splitlines()[0]}",
+        where=str(path),
+        to_do="name a chainscan database with --db FILE",
+    )
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether the file was to become a database, and nothing can be in it yet."""
+    if not path.is_file() or path.stat().st_size >= HEADERS:
+        return False
+    start = path.read_bytes()
+    return not start or start[8:12] == b"DUCK"
+
+
+def _no_database(path: Path) -> DatabaseError:
+    return DatabaseError(
+        "there is no database",
+        where=str(path),
+        to_do="load files first: `chainscan ingest PATH…`, or name it with --db FILE",
+    )
 
 
 def _drop_half_built(engine: Engine) -> None:

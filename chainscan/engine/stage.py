@@ -8,9 +8,11 @@ them in, in one transaction; an error leaves the old tables as they were.
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pandas as pd
 
 from chainscan.engine.sql_file import SqlFile, read_sql
@@ -119,7 +121,11 @@ class Stage:
         log.info("step %s done: %d rows, %.2f s", self.record.name, self._rows, seconds)
 
     def clear(self) -> None:
-        """Drop whatever has not been swapped in."""
+        """Drop whatever has not been swapped in; the next opening does so after a fatal error."""
+        with suppress(duckdb.FatalException):
+            self._clear()
+
+    def _clear(self) -> None:
         self._drop_shadows()
         for name in self._looks:
             self.engine.connection.execute(f"DROP VIEW IF EXISTS temp.{name}")

@@ -13,6 +13,10 @@ STEP_INPUTS: dict[str, tuple[str, ...]] = {
 """Which steps each step reads from."""
 
 
+OUTDATED = ""
+"""The input hash of a step whose input has changed since; only running it anew mends that."""
+
+
 @dataclass(frozen=True)
 class StepRecord:
     """One row of the table `step`: a finished stage and everything its tables depend on."""
@@ -41,8 +45,14 @@ def stale_steps(needed: tuple[str, ...], done: dict[str, StepRecord]) -> list[st
     stale: list[str] = []
     for step in needed:
         inputs = STEP_INPUTS[step]
-        absent = step not in done or any(name not in done for name in inputs)
+        absent = any(name not in done for name in (step, *inputs))
+        outdated = not absent and done[step].input_hash == OUTDATED
         behind = any(name in stale for name in inputs)
-        if absent or behind or (inputs and done[step].input_hash != input_hash(step, done)):
+        if (
+            absent
+            or outdated
+            or behind
+            or (inputs and done[step].input_hash != input_hash(step, done))
+        ):
             stale.append(step)
     return stale

@@ -1,5 +1,6 @@
 """Which files a command line means: files, folders, patterns, archives and standard input."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path, PurePath
 
 from chainscan.errors import FileError
 from chainscan.ingest.reading.archive import ArchiveMember, archive_members
+from chainscan.ingest.reading.facts import unreadable
 from chainscan.ingest.reading.kind import kind_of
 
 NOT_EXPORTS = (".toml", ".md", ".duckdb", ".wal", ".log", ".py", ".sql")
@@ -71,7 +73,9 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], dict[Path, str]]
         if path.suffix.lower() == ".toml" and path.is_file():
             continue
         files = _expand(path)
-        if not files:
+        closed = _closed_folders(path)
+        missing |= {folder: str(error) for folder, error in closed.items()}
+        if not files and not closed:
             missing[path] = str(_nothing_at(path))
         for file in files:
             found.setdefault(_whole(file.path), file)
@@ -85,6 +89,18 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], dict[Path, str]]
                 )
             )
     return list(found.values()), missing
+
+
+def _closed_folders(path: Path) -> dict[Path, FileError]:
+    """The folders, at the path or below it, whose files we may not see, and why."""
+    closed: list[OSError] = []
+    for _ in os.walk(path, onerror=closed.append):
+        pass
+    return {
+        Path(wrong.filename): unreadable(Path(wrong.filename), wrong)
+        for wrong in closed
+        if isinstance(wrong, PermissionError)
+    }
 
 
 def _whole(path: Path) -> Path:

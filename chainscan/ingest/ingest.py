@@ -6,13 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chainscan.engine import Engine
-from chainscan.errors import ChainscanError
+from chainscan.errors import ChainscanError, DatabaseError
+from chainscan.ingest.covering.unowned import find_unowned
 from chainscan.ingest.deriving import derive
 from chainscan.ingest.find_files import FoundFile, find_files
 from chainscan.ingest.loading import (
+    HeldFile,
     Source,
+    held_files,
     load_batch,
     prepare_tables,
+    restate,
 )
 from chainscan.ingest.reading import file_facts, require_unchanged
 from chainscan.ingest.recognise import Layouts, open_source
@@ -41,11 +45,12 @@ def ingest(
     files are recognised by their headers. `owner` is the taxpayer id whose books these are,
     needed only where the rows leave it open; `observed` are the days the exports were asked
     for. Each file is loaded in one transaction or not at all: a file that cannot be read is
-    named in the report and does not stop the others. A file whose bytes were loaded before
-    changes nothing. `registers` are loaded first; their files are no exports, wherever they lie.
+    named in the report and does not stop the others. Of a file whose bytes were loaded before no
+    row is read again, but `owner` and `observed` hold where it had none. `registers` are loaded
+    first; their files are no exports, wherever they lie.
 
     Raises FileError for a `layout` that is none, and for a registry or consent file that cannot
-    be read.
+    be read; DatabaseError where the database cannot be written to: the files before stay loaded.
     """
     layouts = Layouts(layout)
     prepare_tables(engine)
@@ -61,7 +66,8 @@ def ingest(
     with working("deriving net trade"):
         made = derive(engine, settings.ingest)
     files = tuple(loading.reports[path] for path in [*missing, *(file.path for file in found)])
-    return IngestReport(files, made.is_new, made.invoices, made.trade_rows, registered)
+    unowned = find_unowned(engine).among({str(file.path) for file in files})
+    return IngestReport(files, made.is_new, made.invoices, made.trade_rows, registered, unowned)
 
 
 class _Loading:
@@ -76,13 +82,14 @@ class _Loading:
         self.invoices: dict[tuple[Path, str], list[Source]] = defaultdict(list)
         rows = engine.rows(FOLDER / "known_file.sql")
         self.known = {row["sha256"] for row in rows}
+        self.held: dict[str, HeldFile] = held_files(engine) if owner or observed else {}
 
     def load(self, file: FoundFile) -> None:
         """Load one file, or lay it aside where it is one of many XML invoices."""
         with self._failing_alone([file.path]), file.on_disk() as place:
             facts = file_facts(place)
             if facts.sha256 in self.known:
-                self.reports[file.path] = FileReport(file.path, "known")
+                self.reports[file.path] = self._restate(file.path, facts.sha256)
                 return
             opened = open_source(self.engine.connection, file, self.layouts, place, facts)
             with opened as source:
@@ -92,6 +99,13 @@ class _Loading:
                 else:
                     self._load([source], lambda: require_unchanged(place, facts))
             self.known.add(facts.sha256)
+
+    def _restate(self, path: Path, sha256: str) -> FileReport:
+        """What is said now of a file loaded before, which was not said then."""
+        held = self.held.pop(sha256, None)
+        if held is None:
+            return FileReport(path, "known")
+        return restate(self.engine, path, held, owner=self.owner, observed=self.observed)
 
     def load_invoices(self) -> None:
         """Load the XML invoices laid aside, folder by folder."""
@@ -108,9 +122,14 @@ class _Loading:
 
     @contextmanager
     def _failing_alone(self, paths: Sequence[Path]) -> Iterator[None]:
-        """An error the user can put right is reported for these files and ends there."""
+        """An error the user can put right is reported for these files and ends there.
+
+        One of the database itself, such as a full disk, would befall the other files, too.
+        """
         try:
             yield
+        except DatabaseError:
+            raise
         except (ChainscanError, OSError) as wrong:
             for path in paths:
                 self.reports[path] = FileReport(path, "failed", error=str(wrong))

@@ -16,16 +16,18 @@ WIDEST = 90
 class FileReport:
     """One file: what was read and what became of it, or the error that stopped it.
 
-    `status` is loaded, known (the same bytes were loaded before) or failed. Money is without
-    tax, in `currency`; read = loaded + duplicate + rejected, rows also + summary. Voided rows are
-    among the loaded and the duplicate ones. Only `coverage` counts what follows, else None:
-    of the loaded rows `rows_updating` are of invoices that a file loaded earlier holds already
-    (the other side's copy, a known head's lines, a later export), `rows_without_owner` are in
-    nobody's book; `adds_up` says whether the tables hold what was counted at loading.
+    `status` is loaded, known (the same bytes were loaded before), restated (known, but whose it is
+    or which days it was asked for was said only now) or failed; of files known before, `note` says
+    what came of that. Money is without tax, in `currency`; read = loaded + duplicate + rejected,
+    rows also + summary. Voided rows are among the loaded and the duplicate ones. Only `coverage`
+    counts what follows, else None: of the loaded rows `rows_updating` are of invoices that a file
+    loaded earlier holds already (the other side's copy, a known head's lines, a later export),
+    `rows_without_owner` are in nobody's book; `adds_up` says whether the tables hold what was
+    counted at loading.
     """
 
     path: Path
-    status: Literal["loaded", "known", "failed"]
+    status: Literal["loaded", "known", "restated", "failed"]
     layout: str = ""
     owner_id: str | None = None
     currency: str = "CNY"
@@ -43,13 +45,16 @@ class FileReport:
     amount_rejected: Decimal = NOTHING
     adds_up: bool | None = None
     error: str = ""
+    note: str = ""
 
     def lines(self, *, every_count: bool = False) -> list[str]:
         """The file in two or three plain lines; counts of none only where asked for."""
         if self.status == "failed":
             return [f"{self.path}: not loaded", f"    {self.error}"]
         if self.status == "known":
-            return [f"{self.path}: loaded before, nothing new"]
+            return [f"{self.path}: loaded before, nothing new{self.note and f': {self.note}'}"]
+        if self.status == "restated":
+            return [f"{self.path}: loaded before; {self.note}"]
         layout = f" [{self.layout}]" if self.layout else ""
         rows, money = self._rows(every_count), self.money(every_count)
         if len(rows) + len(money) > WIDEST:
@@ -95,7 +100,8 @@ class Said(Protocol):
 class IngestReport:
     """All files of a load, and how many rows of net trade there are now.
 
-    `registers` are the registry and consent files loaded with them.
+    `registers` are the registry and consent files loaded with them; `unowned` says which of the
+    files hold rows of nobody's book.
     """
 
     files: tuple[FileReport, ...]
@@ -103,6 +109,7 @@ class IngestReport:
     invoices: int
     trade_rows: int
     registers: tuple[Said, ...] = ()
+    unowned: Said | None = None
 
     @property
     def failed(self) -> tuple[FileReport, ...]:
@@ -116,15 +123,16 @@ class IngestReport:
         lines += [line for file in shown for line in file.lines()]
         loaded = sum(file.status == "loaded" for file in self.files)
         known = sum(file.status == "known" for file in self.files)
+        restated = sum(file.status == "restated" for file in self.files)
         rows = sum(file.rows_loaded for file in self.files)
         if self.files or not self.registers:
             lines.append(
                 f"{len(self.files):,} files: {loaded:,} loaded ({rows:,} rows), {known:,} known, "
-                f"{len(self.failed):,} failed"
+                f"{f'{restated:,} restated, ' if restated else ''}{len(self.failed):,} failed"
             )
         state = "derived anew" if self.derived else "unchanged"
         lines.append(f"{self.invoices:,} invoices, {self.trade_rows:,} rows of trade ({state})")
         rejected = sum(file.rows_rejected for file in self.files)
         if rejected:
             lines.append(f"{rejected:,} rows rejected: `chainscan coverage` says why")
-        return lines
+        return lines + (self.unowned.lines() if self.unowned else [])

@@ -114,6 +114,18 @@ def test_a_step_is_stale_once_what_it_read_has_changed(
             engine.require_fresh("ingest", "measure")
 
 
+def test_a_step_whose_input_is_changing_is_stale_and_so_is_what_rests_on_it(
+    settings: DatabaseSettings, tmp_path: Path
+) -> None:
+    with open_engine(settings) as engine:
+        ingested(engine, tmp_path)
+        with engine.stage("measure", settings_hash="m") as stage:
+            stage.select(sql(tmp_path, "change", "SELECT 1 AS n"))
+        engine.outdate("ingest")
+        with pytest.raises(StaleError, match="not up to date: ingest, measure"):
+            engine.require_fresh("ingest", "measure")
+
+
 def test_a_missing_database_is_not_made_by_reading_it(settings: DatabaseSettings) -> None:
     with pytest.raises(DatabaseError, match=r"there is no database.*chainscan ingest"):
         open_engine(settings, read_only=True)
@@ -126,6 +138,14 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(settings: Database
     with pytest.raises(DatabaseError, match="cannot be opened"):
         open_engine(settings)
     assert settings.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["blocked.duckdb", "folder"])
+def test_what_cannot_be_opened_is_not_said_to_be_held(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "blocked.duckdb").write_bytes(b"x" * 20_000)
+    with pytest.raises(DatabaseError, match="cannot be opened"):
+        open_engine(DatabaseSettings(path=tmp_path / name))
 
 
 def test_a_duckdb_file_of_somebody_else_is_left_alone(settings: DatabaseSettings) -> None:

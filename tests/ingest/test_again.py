@@ -222,3 +222,88 @@ def test_days_asked_for_that_hold_no_row_are_refused(tmp_path: Path) -> None:
         assert file.status == "failed"
         assert "no row lies within 2019-12: they run from 2020-01-05 to 2020-01-05" in file.error
         assert query(engine, "SELECT count(*) FROM source_file") == [(0,)]
+
+
+# what is said only later of a file loaded before
+
+
+def nobodys(k: int, **cells: Any) -> dict[str, Any]:
+    """A line of a file that does not say whose book it is."""
+    return a_line(owner_id="", side="", einvoice_number=number(k), **cells)
+
+
+OF_THREE = (nobodys(1), nobodys(2, supplier_id=OTHER), nobodys(3, buyer_id="B2"))
+
+
+def test_an_owner_named_later_is_as_good_as_one_named_at_once(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", *OF_THREE)
+    own = write_lines(tmp_path / "b.csv", a_line(), a_line(einvoice_number=number(4)))
+    late, at_once = tmp_path / "late", tmp_path / "at_once"
+    for folder in (late, at_once):
+        folder.mkdir()
+    with database(late) as one, database(at_once) as other:
+        load(one, own, path)
+        identity = one.steps()["ingest"].identity
+        report = load(one, path, owner=SELLER.lower())
+        load(other, own, path, owner=SELLER)
+        assert (report.files[0].status, report.derived) == ("restated", True)
+        book = f"2 rows are in the book of {SELLER} now; 1 rows are still nobody's"
+        assert report.lines()[0].endswith(f"a.csv: loaded before; {book}")
+        assert one.steps()["ingest"].identity != identity
+        assert facts(one) == facts(other)
+        files = "SELECT file_id, owner_id, rows_loaded, rows_duplicate FROM source_file ORDER BY 1"
+        assert query(one, files) == query(other, files)
+
+
+def test_each_owner_of_a_file_can_be_named_and_nothing_is_lost_by_it(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", *OF_THREE)
+    again = write_lines(tmp_path / "b.csv", *OF_THREE[::-1])
+    with database(tmp_path) as engine:
+        load(engine, path, again)
+        for owner in (SELLER, BUYER):
+            load(engine, path, again, owner=owner)
+        assert query(engine, "SELECT enterprise_id, side FROM book_named ORDER BY 2") == [
+            (BUYER, "purchases"),
+            (SELLER, "sales"),
+        ]
+        assert query(engine, "SELECT sum(amount) FROM trade") == [(120_000,)]
+        assert query(engine, "SELECT sum(amount) FROM invoice_row") == [(120_000,)]
+
+
+def test_an_owner_that_stands_in_no_row_changes_nothing_and_owners_stay(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", *OF_THREE)
+    with database(tmp_path) as engine:
+        load(engine, path)
+        before = facts(engine)
+        [wrong] = load(engine, path, owner="E9").files
+        assert (wrong.status, "the owner E9 stands in none of the rows" in wrong.error) == (
+            "failed",
+            True,
+        )
+        assert facts(engine) == before
+        owned = write_heads(tmp_path / "b.csv", HEAD)
+        load(engine, owned)
+        assert load(engine, owned, owner="B1").files[0].status == "known"
+
+
+def test_days_named_later_hold_where_none_were_named_before(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line())
+    books = "SELECT observed_from::VARCHAR, observed_until::VARCHAR, complete FROM book"
+    january = [("2020-01-01", "2020-01-31", True)]
+    with database(tmp_path) as engine:
+        load(engine, path)
+        said = load(engine, path, observed=parse_period("2020-02"))
+        assert "nothing new: no row lies within 2020-02" in said.lines()[0]
+        said = load(engine, path, observed=parse_period("2020-01"))
+        assert said.lines()[0].endswith("loaded before; asked for 2020-01-01 to 2020-01-31")
+        assert (said.derived, query(engine, books)) == (True, january)
+        said = load(engine, path, observed=parse_period("2020-Q1"))
+        assert "the days declared for it stay 2020-01-01 to 2020-01-31" in said.lines()[0]
+        assert query(engine, books) == january
+
+
+def test_an_owner_named_at_loading_holds_where_a_column_leaves_it_open(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", nobodys(1), a_line(einvoice_number=number(2)))
+    with database(tmp_path) as engine:
+        load(engine, path, owner=SELLER)
+        assert query(engine, "SELECT owner_id, side FROM invoice_row") == [(SELLER, "sales")] * 2

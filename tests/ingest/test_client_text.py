@@ -51,6 +51,7 @@ def test_lines_carry_their_heads_fields_and_their_own(tmp_path: Path) -> None:
             (6, "00000001", 2, Decimal("-100.00"), None),
             (9, "00000002", 1, Decimal("0.00"), Decimal("800.000000000000")),
         ]
+        assert stored(engine, "side, owner_id") == [("sales", SELLER)] * 3
         assert stored(engine, "supplier_id, buyer_id, remark, invoice_kind, status")[::2] == [
             (SELLER, BUYER, "第一行\n第二行", "增值税专用发票", "normal"),
             (SELLER, BUYER, None, "增值税普通发票", "voided"),
@@ -102,6 +103,14 @@ def test_a_head_that_rightly_has_no_lines_counts_by_itself(tmp_path: Path) -> No
             ("00000001", None, Decimal("1500.00"), Decimal("240.00")),
             ("00000002", 1, Decimal("1.00"), Decimal("16.00")),
         ]
+
+
+def test_another_table_with_these_headers_is_not_taken_for_it(tmp_path: Path) -> None:
+    header = "发票代码,发票号码,开票日期,购方税号,销方税号,商品名称,金额"
+    row = f"3300000130,00000001,2018-06-11,{BUYER},{SELLER},*钢材*热轧卷板,100.00"
+    (tmp_path / "a.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with database(tmp_path) as engine:
+        assert load(engine, tmp_path / "a.csv").files[0].layout == "etax_lines"
 
 
 def test_the_synthetic_export_loads(tmp_path: Path, shared: Path) -> None:

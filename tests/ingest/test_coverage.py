@@ -11,6 +11,7 @@ from chainscan.engine import open_engine
 from chainscan.errors import DatabaseError, StaleError
 from chainscan.ingest import coverage, last_day
 from chainscan.ingest.covering.months import runs
+from chainscan.reference.taxpayer_id import make_uscc
 from chainscan.settings import DatabaseSettings
 from tests.ingest.files import BUYER, a_line, database, load, number, query, write_lines
 
@@ -93,3 +94,42 @@ def test_months_are_told_as_runs() -> None:
         "4 stretches before, 2014-05"
     )
     assert runs([]) == ""
+
+
+# parties
+
+
+def test_odd_parties_are_counted_with_their_share_of_the_trade(tmp_path: Path) -> None:
+    right, card = make_uscc("450205", 1), "11010519491231002X"  # the example of GB 11643
+    slip = right[:-1] + ("1" if right[-1] != "1" else "2")
+    nowhere = make_uscc("999999", 2)
+    rows = [
+        a_line(owner_id=right, supplier_id=right, amount="60", buyer_id=make_uscc("450205", 3)),
+        a_line(
+            owner_id=right,
+            supplier_id=right,
+            amount="25",
+            buyer_id=nowhere,
+            einvoice_number=number(2),
+        ),
+        a_line(
+            owner_id=slip, supplier_id=slip, amount="10", buyer_id=card, einvoice_number=number(3)
+        ),
+        a_line(
+            owner_id=right, supplier_id=right, amount="5", buyer_id=slip, einvoice_number=number(4)
+        ),
+    ]
+    with database(tmp_path) as engine:
+        load(engine, write_lines(tmp_path / "a.csv", *rows))
+        found = coverage(engine)
+    said = {each.what: (each.parties, each.amount, each.share) for each in found.parties.odd}
+    assert said == {
+        "wrong_check_character": (1, 15, 0.15),
+        "unknown_place": (1, 25, 0.25),
+        "identity_card": (1, 10, 0.1),
+        "no_region": (2, 35, 0.35),
+    }
+    text = "\n".join(found.lines())
+    assert "parties: 5 ids of 5 enterprises; region from: registry 0, tax authority 0, id 3" in text
+    assert f"perhaps slips of the pen: 15.0% of the trade ({slip})" in text
+    assert card not in text

@@ -21,19 +21,27 @@ TRADE = {
     "deduct_confirm": (None, [(STEEL, MACHINES, "120000.00")]),
     "certified_2018": (MACHINES, [(STEEL, MACHINES, "40000.00")]),
     "client_sales": (STEEL, [(STEEL, MACHINES, "60000.00"), (STEEL, GEARS, "8000.00")]),
+    # the discount belongs to its line, and the voided invoice is no trade
+    "client_text": (None, [(STEEL, MACHINES, "38000.00")]),
+    "platform_summary": (STEEL, [(STEEL, MACHINES, "120000.00")]),
+    # the voided head is no trade, nor a line whose invoice is not there
+    "bureau_heads": (None, [(STEEL, MACHINES, "120000.00"), (STEEL, GEARS, "12000.00")]),
+    "bureau_lines": (None, [(STEEL, MACHINES, "120000.00"), (STEEL, GEARS, "12000.00")]),
     "customs_duty": (None, [("OVERSEAS", MACHINES, "100000.00")]),
     "canonical": (None, [(STEEL, MACHINES, "120000.00")]),
     "cumcm2020c_sales": (None, [("E901", "A90001", "40000.00")]),
     "cumcm2020c_purchases": (None, [("A90001", "E901", "40000.00")]),
 }
+LAYOUT = {"platform_summary": "etax_lines"}
+"""The layout that reads a sample, where it has another name."""
 
 
-@pytest.mark.parametrize("layout", TRADE)
-def test_net_trade_of_the_sample(tmp_path: Path, layout: str) -> None:
-    owner, expected = TRADE[layout]
+@pytest.mark.parametrize("sample", TRADE)
+def test_net_trade_of_the_sample(tmp_path: Path, sample: str) -> None:
+    owner, expected = TRADE[sample]
     with database(tmp_path) as engine:
-        (file,) = load(engine, SAMPLES / layout, owner=owner).files
-        assert (file.layout, file.error) == (layout, "")
+        (file,) = load(engine, SAMPLES / sample, owner=owner).files
+        assert (file.layout, file.error) == (LAYOUT.get(sample, sample), "")
         found = query(
             engine,
             "SELECT supplier_id, buyer_id, sum(amount) FROM trade_named "
@@ -42,7 +50,7 @@ def test_net_trade_of_the_sample(tmp_path: Path, layout: str) -> None:
         assert found == [(s, b, Decimal(amount)) for s, b, amount in expected]
         sides = query(engine, "SELECT DISTINCT side FROM invoice_row WHERE side IS NOT NULL")
         if (
-            layout != "canonical"
+            sample != "canonical"
         ):  # whose rows these are nobody says, and they are trade all the same
             assert len(sides) == 1
 

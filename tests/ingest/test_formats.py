@@ -4,12 +4,15 @@ import re
 import shlex
 import shutil
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
 from chainscan.cli import main
+from chainscan.ingest.find_files import find_files
 from chainscan.ingest.layouts import built_in_layouts
+from tests.ingest.layouts_at_hand import read_texts
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -25,9 +28,38 @@ def test_every_layout_has_a_section_with_a_chinese_name() -> None:
     assert [title for title in SECTIONS if not CHINESE.search(title)] == []
 
 
+def test_every_section_has_an_example() -> None:
+    assert [title for title, blocks in EXAMPLES.items() if not blocks] == []
+
+
 def test_every_sample_is_shown() -> None:
     samples = {path.name for path in (ROOT / "docs" / "samples").iterdir()}
     assert samples == set(re.findall(r"docs/samples/(\w+)", PAGE))
+
+
+def test_every_layout_reads_a_sample_that_the_page_shows() -> None:
+    shown = re.findall(r"^\$ chainscan ingest ((?:docs|sample_invoices)/\S+)", PAGE, re.MULTILINE)
+    files = [file for path in shown for file in find_files([ROOT / path])[0]]
+    read = {name for file in files for name in read_texts(file.path)}
+    assert {layout.name for layout in built_in_layouts()} <= read
+
+
+def test_the_samples_are_what_the_tool_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = spec_from_file_location("samples", ROOT / "tools" / "make_layout_samples.py")
+    assert spec
+    assert spec.loader
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    monkeypatch.setattr(tool, "FOLDER", tmp_path)
+    tool.main()
+
+    def files(folder: Path) -> dict[str, bytes]:
+        found = [path for path in folder.rglob("*") if path.is_file()]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+    assert files(tmp_path) == files(ROOT / "docs" / "samples")
 
 
 def short(title: str) -> str:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from chainscan.engine import Engine
+from chainscan.ingest.layouts.listing import layout_text
 from tests.ingest.files import BUYER, SELLER, STEEL, database, load, query
 
 DAY = 1528646400000
@@ -114,6 +115,18 @@ def test_heads_and_lines_of_one_file_are_joined(tmp_path: Path) -> None:
         ]
         (value,) = query(engine, "SELECT value FROM rejected_row")[0]
         assert "no invoice has this line's code and number" in value
+
+
+def test_a_regions_table_is_its_sellers_books_by_a_copy_of_the_layout(tmp_path: Path) -> None:
+    path = tmp_path / "main.json"
+    heads = [head("00000001"), head("00000002", xfsbh=BUYER, gfsbh=SELLER)]
+    path.write_text(json.dumps(heads), encoding="utf-8")
+    copied = layout_text("bureau_heads").replace("[columns]", '[columns]\nowner_id = ["xfsbh"]')
+    layout = tmp_path / "region.toml"
+    layout.write_text(f'{copied}\n[constants]\nside = "sales"\n', encoding="utf-8")
+    with database(tmp_path) as engine:
+        load(engine, path, layout=layout)
+        assert stored(engine, "owner_id, side") == [(SELLER, "sales"), (BUYER, "sales")]
 
 
 def test_a_head_that_comes_twice_is_listed_and_joined_once(tmp_path: Path) -> None:

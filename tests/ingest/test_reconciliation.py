@@ -16,6 +16,7 @@ import pytest
 from chainscan.cli import main
 from chainscan.engine import Engine
 from chainscan.ingest import (
+    Registers,
     coverage,
     last_day,
     write_disagreements,
@@ -42,6 +43,7 @@ from tests.ingest.files import (
     write_heads,
     write_lines,
 )
+from tests.ingest.registers import GEARS, STEEL, a_consent, write_consents, write_registry
 
 CARD = "11010519900307809X"
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
@@ -132,6 +134,24 @@ def test_a_file_without_an_owner_is_said_with_what_to_do(tmp_path: Path) -> None
     assert (found.owners, found.files[0].rows_without_owner) == (0, 3)
     assert "no owner for 3 rows of 1 files" in said
     assert said.count("--owner TAXPAYER_ID") == 2
+
+
+def between_two(k: int = 1, **cells: Any) -> dict[str, Any]:
+    """A line of a file that says neither whose it is nor which side it tells of."""
+    return a_line(owner_id="", side="", einvoice_number=number(k), **cells)
+
+
+def test_a_file_whose_rows_all_name_the_same_two_says_that_either_may_be_its_owner(
+    tmp_path: Path,
+) -> None:
+    path = write_lines(tmp_path / "a.csv", between_two(1), between_two(2))
+    with database(tmp_path) as engine:
+        loaded, covered = load(engine, path).lines(), coverage(engine).lines()
+    for said in (loaded, covered):
+        text = "\n".join(said)
+        assert f"no owner for 2 rows of 1 files: {path}" in text
+        assert f"a.csv: every row names {BUYER} and {SELLER}: either may be the owner" in text
+        assert "chainscan ingest FILE" in text
 
 
 def test_many_files_stay_one_screenful_and_can_all_be_listed(tmp_path: Path) -> None:
@@ -234,6 +254,34 @@ def test_rejected_rows_say_file_sheet_row_column_value_and_reason(tmp_path: Path
     }
 
 
+def test_what_a_registry_and_consents_could_not_say_stands_among_the_rejected(
+    tmp_path: Path,
+) -> None:
+    registry = write_registry(tmp_path / "r.csv", ["无", "=1+1"], [STEEL, "甲", "@nowhere", CARD])
+    (tmp_path / "r2").mkdir()
+    ids = write_registry(tmp_path / "r2" / "r.csv", [GEARS, "乙", f"住{CARD}"])
+    consents = write_consents(tmp_path / "c.csv", a_consent(role="-1"))
+    registers = Registers(registry=(registry, ids), consents=(consents,))
+    with database(tmp_path) as engine:
+        load(engine, write_lines(tmp_path / "a.csv", a_line(issued_on="x")), registers=registers)
+        assert write_rejected(engine, tmp_path / "rejected.csv") == 5
+        assert "`--rejected FILE.csv` lists them" in coverage(engine).lines()[-3]
+    listed = [
+        (Path(row["file"]).name, row["sheet"], row["row"], row["column"], row["value"])
+        for row in rows_of(tmp_path / "rejected.csv")
+    ]
+    assert listed == [
+        ("a.csv", "", "2", "issued_on", "x"),
+        ("r.csv", "", "2", "enterprise_id", "无"),
+        ("r.csv", "", "3", "region_code", "'@nowhere"),
+        ("r.csv", "", "2", "region_code", "住1101************9X"),
+        ("c.csv", "", "2", "role", "'-1"),
+    ]
+    reasons = [(row["reason_zh"], row["reason_code"]) for row in rows_of(tmp_path / "rejected.csv")]
+    assert reasons[2] == ("没有该地名、代码，或同名不止一处", "unknown_region")
+    assert reasons[4] == ("同意事项无法识别", "unknown_role")
+
+
 CELLS = {
     "=1+1": "'=1+1",
     "  @x": "'  @x",
@@ -333,6 +381,51 @@ def test_disagreements_name_the_invoice_both_values_and_which_counted(tmp_path: 
     counted = [row["counted_from"] for row in rows_of(tmp_path / "d.csv")]
     assert counted[0] == "the lines in the seller's book"
     assert counted[2] == "the lines in the buyer's book"
+    assert {row["among_zh"] for row in rows_of(tmp_path / "d.csv")} == {"买卖双方或票面与明细"}
+
+
+def exports_differ(folder: Path, *files: list[dict[str, Any]]) -> list[list[str]]:
+    """What the list says of several exports of one book: what, counted, not counted, in which."""
+    folder.mkdir(exist_ok=True)
+    paths = [write_lines(folder / f"{k}.csv", *rows) for k, rows in enumerate(files, 1)]
+    with database(folder) as engine:
+        load(engine, *paths)
+        found = coverage(engine).disagreements
+        assert write_disagreements(engine, folder / "d.csv") == len(rows_of(folder / "d.csv"))
+    assert {each.among for each in found} <= {"exports"}
+    rows = rows_of(folder / "d.csv")
+    names = ("what", "counted", "not_counted", "not_counted_from")
+    listed = [[row[name].lstrip("'") for name in names] for row in rows]
+    return [[*row[:3], Path(row[3]).name] for row in listed]
+
+
+def test_two_exports_of_one_book_that_state_different_amounts_are_listed(tmp_path: Path) -> None:
+    others = [a_line(einvoice_number=number(8)), a_line(einvoice_number=number(9))]
+    march, may = a_line(amount="40000"), a_line(amount="41000")
+    assert exports_differ(
+        tmp_path / "lines", [others[0], march, others[1]], [others[0], may, others[1]]
+    ) == [
+        ["amount", "81000.00", "40000.00", "1.csv"],
+        ["amount", "81000.00", "41000.00", "2.csv"],
+    ]
+    assert exports_differ(tmp_path / "alone", [march], [may, *others]) != []
+
+
+def test_two_exports_that_state_another_day_or_buyer_are_listed(tmp_path: Path) -> None:
+    later = a_line(issued_on="2020-01-06", buyer_id=OTHER)
+    listed = exports_differ(tmp_path / "x", [a_line()], [later])
+    counted = {row[0]: {row[1], row[2]} for row in listed}
+    assert counted == {"day": {"2020-01-05", "2020-01-06"}, "buyer": {BUYER, OTHER}}
+
+
+def test_an_update_a_part_and_an_invoice_cut_in_two_are_no_disagreements(tmp_path: Path) -> None:
+    other, more = a_line(einvoice_number=number(9)), a_line(amount="7", goods_code="")
+    assert exports_differ(tmp_path / "status", [a_line()], [a_line(status="已红冲-部分")]) == []
+    assert exports_differ(tmp_path / "void", [a_line()], [a_line(amount="0", status="作废")]) == []
+    assert exports_differ(tmp_path / "part", [a_line()], [a_line(), more]) == []
+    assert exports_differ(tmp_path / "cut", [other, a_line()], [more]) != []
+    end = a_line(einvoice_number=number(8))
+    assert exports_differ(tmp_path / "edge", [other, a_line()], [more, end]) == []
 
 
 BOUGHT = ["E2", "A9", "E2", "", "1234567", "2020/1/5", "100", "13", "113", "有效发票", "进项"]

@@ -195,3 +195,22 @@ def test_line_ends_of_different_kinds_are_made_alike(tmp_path: Path) -> None:
         files = load(engine, mixed, old).files
         assert [file.rows_loaded for file in files] == [4, 0]
         assert [file.rows_duplicate for file in files] == [0, 4]
+
+
+def test_every_row_of_a_large_file_keeps_the_number_of_its_line(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(einvoice_number="NUMBER", goods_name="GOODS"))
+    header, line = path.read_text(encoding="utf-8").splitlines()
+    rows = 400_000  # more than one thread reads
+    lines = (
+        line.replace("NUMBER", f"2545200000{count:010d}").replace("GOODS", "钢" * (count % 60))
+        for count in range(2, rows + 2)
+    )
+    path.write_text("\n".join([header, *lines]), encoding="utf-8")
+    with database(tmp_path) as engine:
+        load(engine, path)
+        assert query(
+            engine,
+            "SELECT count(*), min(source_row), max(source_row),"
+            " count(*) FILTER (CAST(right(einvoice_number, 10) AS INTEGER) <> source_row)"
+            " FROM source_row",
+        ) == [(rows, 2, rows + 1, 0)]

@@ -8,7 +8,11 @@ from typing import Any
 
 from chainscan.engine import Engine
 from chainscan.errors import DatabaseError
-from chainscan.ingest.covering.disagreements import Disagreement, find_disagreements
+from chainscan.ingest.covering.disagreements import (
+    Disagreement,
+    disagreement_lines,
+    find_disagreements,
+)
 from chainscan.ingest.covering.figures import (
     InvoiceCoverage,
     RejectedReason,
@@ -25,8 +29,10 @@ from chainscan.ingest.covering.months import (
     month_lines,
     one_sided,
 )
+from chainscan.ingest.covering.parties import PartyCoverage, find_parties
 from chainscan.ingest.covering.registry import find_registry
 from chainscan.ingest.covering.twins import Twins, find_twins
+from chainscan.ingest.covering.unowned import Unowned, find_unowned
 from chainscan.ingest.report import FileReport
 
 FOLDER = Path(__file__).parent
@@ -34,6 +40,10 @@ SAMPLE = 10
 MOST_SAMPLED = 4
 MOST_GAPS = 3
 MOST_REASONS = 5
+NO_OWNERS = (
+    "    without books nothing can be measured: say whose sales or purchases the files are, with",
+    "    `chainscan ingest FILE --owner TAXPAYER_ID`, or map a column to owner_id",
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,9 @@ class Coverage:
     total: FileReport
     owners: int
     sides: tuple[SideCoverage, ...]
+    unowned: Unowned
     invoices: InvoiceCoverage
+    parties: PartyCoverage
     months: tuple[MonthCoverage, ...]
     weak_months: tuple[WeakMonth, ...]
     one_sided_months: tuple[str, ...]
@@ -69,15 +81,15 @@ class Coverage:
         """The coverage in plain lines, a screenful unless something is listed in full."""
         in_full = "files" in self.in_full
         lines = file_lines(self.files, in_full=in_full)
+        lines += self.unowned.lines(in_full=in_full)
         lines.append(f"{self.owners:,} owners (enterprises with a book of their own)")
         if not self.owners:
-            lines.append(
-                "    say whose sales or purchases the files are: `--owner TAXPAYER_ID`, or"
-            )
-            lines.append("    map a column to owner_id; without books nothing can be measured")
+            lines += NO_OWNERS
         lines += [line for side in self.sides for line in side.lines()]
         lines += self.invoices.lines()
-        lines += self._doubts()
+        lines += [f"    {line}" for line in self.twins.lines()]
+        lines += [f"    {line}" for line in disagreement_lines(self.disagreements)]
+        lines += self.parties.lines()
         in_months = "months" in self.in_full
         lines += month_lines(self.months, self.weak_months, in_full=in_months)
         lines += _first([f"gap: {gap.line()}" for gap in self.gaps], MOST_GAPS, in_full)
@@ -85,15 +97,9 @@ class Coverage:
             said = (
                 f"{_plain(count)} {name.replace('_', ' ')}" for name, count in self.registry.items()
             )
-            lines.append(f"registry: {', '.join(said)}")
+            hint = "; `--rejected FILE.csv` lists them" if self.registry.get("not_read") else ""
+            lines.append(f"registry: {', '.join(said)}{hint}")
         return lines + self._rejections()
-
-    def _doubts(self) -> list[str]:
-        lines = [f"    {line}" for line in self.twins.lines()]
-        if self.disagreements:
-            parts = ", ".join(f"{each.what} {each.invoices:,}" for each in self.disagreements)
-            lines.append(f"    copies disagree: {parts}; `--disagreements FILE.csv` lists them")
-        return lines
 
     def _rejections(self) -> list[str]:
         lines = _first([reason.line() for reason in self.rejected], MOST_REASONS, False)
@@ -115,7 +121,9 @@ def coverage(engine: Engine) -> Coverage:
             total=total_of(files),
             owners=engine.rows(FOLDER / "covered_owner.sql")[0]["owners"],
             sides=_sides(engine),
+            unowned=find_unowned(engine),
             invoices=InvoiceCoverage(**engine.rows(FOLDER / "covered_invoice.sql")[0]),
+            parties=find_parties(engine),
             months=months,
             weak_months=weak,
             one_sided_months=one_sided(months),

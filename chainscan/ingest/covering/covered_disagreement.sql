@@ -1,8 +1,13 @@
--- How many invoices have copies that say different things, by what differs.
--- reads: disagreement
+-- How many invoices have copies, or several exports of one copy, that say different things.
+-- reads: disagreement, export_disagreement
 -- params: none
--- one row: what differs
-SELECT what, count(DISTINCT invoice_key) AS invoices
-FROM disagreement
-GROUP BY what
-ORDER BY invoices DESC, what
+-- one row: copies or exports, what differs
+WITH differing AS (
+    SELECT 'copies' AS among, what, invoice_key FROM disagreement
+    UNION ALL
+    SELECT 'exports' AS among, what, invoice_key FROM export_disagreement
+)
+SELECT among, what, count(DISTINCT invoice_key) AS invoices
+FROM differing
+GROUP BY among, what
+ORDER BY among, invoices DESC, what

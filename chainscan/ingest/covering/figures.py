@@ -35,9 +35,9 @@ class SideCoverage:
         trade = f"net trade {self.net_amount:,.2f} yuan with {self.partners:,} partners"
         reach = f"{self.observed_to_the_end:,} books are observed through the last day"
         known = (
-            f"{_percent(self.share_with_goods)} has goods",
-            f"{_percent(self.share_with_region)} the partner's region",
-            f"{_percent(self.share_with_quantity)} a quantity",
+            f"{percent(self.share_with_goods)} has goods",
+            f"{percent(self.share_with_region)} the partner's region",
+            f"{percent(self.share_with_quantity)} a quantity",
         )
         return [
             f"{self.side}: {self.books:,} books, {self.first_day} to {self.last_day}, {trade}",
@@ -119,5 +119,6 @@ class RejectedRow:
         return f"{place}row {self.source_row}: {found}: {self.reason_code}"
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share in per cent, n/a where there is none."""
     return "n/a" if share is None else f"{share:.1%}"

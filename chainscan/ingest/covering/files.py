@@ -66,14 +66,6 @@ def _amiss(files: Sequence[FileReport], in_full: bool) -> list[str]:
     if torn:
         lines.append(f"THE TABLES DO NOT HOLD WHAT WAS COUNTED for {_named(torn, in_full)}")
         lines.append("    load the files into a new database, and report this as a defect")
-    nobodys = [file for file in files if file.rows_without_owner]
-    if nobodys:
-        rows = sum(file.rows_without_owner or 0 for file in nobodys)
-        lines.append(f"no owner for {rows:,} rows of {_named(nobodys, in_full)}")
-        lines.append(
-            "    they are nobody's book: load each owner's files with `--owner TAXPAYER_ID`,"
-        )
-        lines.append("    files that are loaded already into a new database (`--db FILE`)")
     rejected = sorted((f for f in files if f.rows_rejected), key=lambda file: -file.rows_rejected)
     if rejected and len(files) > 1:
         lines.append(f"rows rejected in {_named(rejected, in_full)}")

@@ -8,7 +8,6 @@ CREATE OR REPLACE TEMP TABLE given_file (
 CREATE OR REPLACE TEMP TABLE given_word (kind VARCHAR, word VARCHAR, meaning VARCHAR);
 CREATE OR REPLACE TEMP TABLE malformed_line (file_id VARCHAR, source_row BIGINT, text VARCHAR);
 CREATE OR REPLACE TEMP TABLE skipped_line (line BIGINT);
-CREATE OR REPLACE TEMP TABLE ruined_row (source_row BIGINT);
 -- The rows of this load; `row_id` tells them apart while it lasts.
 CREATE OR REPLACE TEMP VIEW new_row AS
 SELECT r.rowid AS row_id, r.* FROM source_row AS r SEMI JOIN given_file AS g ON r.file_id = g.file_id;

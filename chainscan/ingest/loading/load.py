@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,8 @@ from chainscan.reference import taxpayer_id
 
 FOLDER = Path(__file__).parent
 ROWS = "source_row"
-GIVEN = ("given_file", "given_word", "malformed_line", "skipped_line", "ruined_row")
-SCRATCH = (*GIVEN, "word", "doubtful_row", "file_count")
+GIVEN = ("given_file", "given_word", "malformed_line", "skipped_line")
+SCRATCH = (*GIVEN, "doubtful_row", "file_count")
 
 
 def prepare_tables(engine: Engine) -> None:
@@ -69,13 +70,15 @@ def load_batch(
             _give_files(engine, sources)
             owners = _read(engine, sources, stated)
             check()
+            engine.outdate("ingest")
             owner_id = _owner(engine, sources, stated, owners)
-            _find_repetitions(engine)
+            find_repetitions(engine)
             if observed:
                 _require_observed(engine, sources[0], observed)
             return _finish(engine, sources[0].layout, owner_id, observed)
     finally:
-        engine.connection.execute("DROP VIEW IF EXISTS temp.new_row")
+        with suppress(duckdb.FatalException):
+            engine.connection.execute("DROP VIEW IF EXISTS temp.new_row")
         engine.forget(*SCRATCH)
 
 
@@ -118,8 +121,8 @@ def _read_table(
         rows = read(connection, match.header_row)
         texts = table_texts(rows, match, source.file_id, place)
         connection.register("source_text", texts)
-        _note_ruined(engine, table, match, place)
         owner = _append_rows(engine, layout, stated, match.date_header)
+        _reject_ruined(engine, source.file_id, (table, match), place)
     except (duckdb.Error, StepError) as wrong:
         raise _unreadable(wrong, source.path) from wrong
     finally:
@@ -154,7 +157,7 @@ def _append_rows(
         owner = stated
     engine.execute("given_word", "DELETE FROM given_word")
     engine.fill("given_word", pd.DataFrame(words_of(layout)))
-    engine.scratch(FOLDER / "word.sql")
+    engine.define(FOLDER / "word.sql")
     keys = layout.identity_columns
     engine.append(
         FOLDER / "source_row.sql",
@@ -180,16 +183,17 @@ def _summary_pattern(layout: Layout, date_header: str) -> str:
     return rf"(^|\|)({'|'.join(begins)})"
 
 
-def _note_ruined(engine: Engine, table: Table, match: Match, place: int) -> None:
+def _reject_ruined(engine: Engine, file_id: str, found: tuple[Table, Match], place: int) -> None:
     """Rows whose 20-digit number a spreadsheet has kept as a number, and so not whole."""
-    engine.execute("ruined_row", "DELETE FROM ruined_row")
+    table, match = found
     position = match.positions.get("einvoice_number")
     ruined = None if position is None else table.ruined(engine.connection, position)
-    if ruined is not None:
-        row = duckdb.ColumnExpression("source_row") + duckdb.ConstantExpression(place)
-        engine.connection.register("ruined_view", ruined.select(row.alias("source_row")))
-        engine.execute("ruined_row", "INSERT INTO ruined_row FROM ruined_view")
-        engine.connection.unregister("ruined_view")
+    if ruined is None:
+        return
+    row = duckdb.ColumnExpression("source_row") + duckdb.ConstantExpression(place)
+    engine.connection.register("ruined_row", ruined.select(row.alias("source_row")))
+    engine.amend(ROWS, FOLDER / "row_ruined.sql", file_id=file_id)
+    engine.connection.unregister("ruined_row")
 
 
 def _number_rows(engine: Engine, file_id: str, table: Table, match: Match) -> None:
@@ -218,6 +222,8 @@ def _owner(
     if any(known):
         return next(iter(known)) if len(known) == 1 else None
     if any("owner_id" in part.layout.columns for part in sources[0].parts):
+        if stated:
+            engine.amend(ROWS, FOLDER / "row_owned.sql", owner_id=stated)
         return None
     found = [row["party_id"] for row in engine.rows(FOLDER / "owner_candidate.sql")]
     owner = found[0] if len(found) == 1 else stated
@@ -234,7 +240,7 @@ def _owner(
     return owner
 
 
-def _find_repetitions(engine: Engine) -> None:
+def find_repetitions(engine: Engine) -> None:
     """Rows that repeat others become duplicates; invoices that nothing tells apart get numbers."""
     engine.amend(ROWS, FOLDER / "row_unnumbered.sql")
     engine.scratch(FOLDER / "doubtful_row.sql")

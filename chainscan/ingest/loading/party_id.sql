@@ -19,7 +19,7 @@ CREATE OR REPLACE TEMP MACRO stated_id(x) AS
     CASE
         WHEN regexp_matches(x, '[\x{3400}-\x{9FFF}]')
             OR NOT regexp_matches(x, '[1-9A-Z]')
-            OR x IN ('NULL', 'NONE', 'NAN', 'NIL', 'NA', 'N/A') THEN NULL
+            OR regexp_full_match(x, 'NULL|NONE|NAN|NIL|NA|N/A') THEN NULL
         ELSE x
     END;
 -- Nearly every id passes the first test and needs no work.

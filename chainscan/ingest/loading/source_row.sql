@@ -1,19 +1,21 @@
 -- Each source row with its texts read, and its fate so far: loaded, rejected for a reason,
--- summary (totals, which are never trade), or blank. One pass, so that a large file streams.
--- reads: source_text, ruined_row, word
+-- summary (totals, which are never trade), or blank. One pass without any join, so that a large
+-- file streams on several threads and its rows keep their order.
+-- reads: source_text
 -- params: owner_id, side, grain, amount_from, by_day, by_supplier, by_buyer, by_total, summary_pattern
 -- one row: source row
 WITH worded AS (
     SELECT
         s.*,
-        -- words are looked up as they stand, and what is not found so in its plain form
-        coalesce(sw.meaning, sw2.meaning, CAST(:side AS VARCHAR)) AS side_stated,
-        coalesce(stw.meaning, stw2.meaning) AS status_meaning,
-        coalesce(nrw.word, nrw2.word) IS NOT NULL AS is_no_risk,
+        coalesce(meaning_of('side', s.side), CAST(:side AS VARCHAR)) AS side_stated,
+        meaning_of('status', s.status) AS status_meaning,
+        meaning_of('no_risk', s.risk) IS NOT NULL AS is_no_risk,
+        decoded('invoice_kind', s.invoice_kind) AS kind_named,
+        decoded('special_business', s.special_business) AS business_named,
         coalesce(
             CASE WHEN try_cast(s.tax_rate AS DECIMAL(18,6)) BETWEEN 0 AND 0.9999
                 THEN try_cast(s.tax_rate AS DECIMAL(6,4)) END,
-            try_cast(rw.meaning AS DECIMAL(6,4))
+            try_cast(meaning_of('tax_rate', s.tax_rate) AS DECIMAL(6,4))
         ) AS rate_plain,
         CASE WHEN strlen(s.issued_on) <= 10 THEN plausible_day(try_cast(s.issued_on AS DATE)) END
             AS day_plain,
@@ -24,25 +26,8 @@ WITH worded AS (
         try_cast(s.unit_price AS DECIMAL(24,12)) AS price_plain,
         regexp_full_match(s.owner_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_owner_plain,
         regexp_full_match(s.supplier_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_supplier_plain,
-        regexp_full_match(s.buyer_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_buyer_plain,
-        r.source_row IS NOT NULL AS is_ruined
+        regexp_full_match(s.buyer_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_buyer_plain
     FROM source_text AS s
-    LEFT JOIN ruined_row AS r ON s.source_row = r.source_row
-    LEFT JOIN word AS sw ON sw.kind = 'side' AND s.side = sw.word
-    LEFT JOIN word AS sw2
-        ON sw2.kind = 'side' AND CASE WHEN sw.word IS NULL THEN word_form(s.side) END = sw2.word
-    LEFT JOIN word AS stw ON stw.kind = 'status' AND s.status = stw.word
-    LEFT JOIN word AS stw2
-        ON stw2.kind = 'status'
-            AND CASE WHEN stw.word IS NULL THEN word_form(s.status) END = stw2.word
-    LEFT JOIN word AS nrw ON nrw.kind = 'no_risk' AND s.risk = nrw.word
-    LEFT JOIN word AS nrw2
-        ON nrw2.kind = 'no_risk'
-            AND CASE WHEN nrw.word IS NULL THEN word_form(s.risk) END = nrw2.word
-    LEFT JOIN word AS rw
-        ON rw.kind = 'tax_rate'
-            AND CASE WHEN try_cast(s.tax_rate AS DECIMAL(18,6)) IS NULL
-                THEN word_form(s.tax_rate) END = rw.word
 ),
 -- every text without what surrounds it, of figures and days only those not read so far
 tidy AS (
@@ -56,9 +41,9 @@ tidy AS (
         clean_text(w.goods_name) AS goods_name,
         clean_text(w.specification) AS specification,
         clean_text(w.unit) AS unit,
-        clean_text(w.invoice_kind) AS invoice_kind,
+        clean_text(w.kind_named) AS invoice_kind,
         clean_text(w.remark) AS remark,
-        clean_text(w.special_business) AS special_business,
+        clean_text(w.business_named) AS special_business,
         try_cast(w.line_number AS INTEGER) AS line_number,
         CASE WHEN w.is_owner_plain THEN w.owner_id ELSE bare_id(w.owner_id) END AS owner_code,
         CASE WHEN w.is_supplier_plain THEN w.supplier_id ELSE bare_id(w.supplier_id) END
@@ -188,7 +173,7 @@ judged AS (
             )
         END AS is_summary,
         CASE
-            WHEN a.is_ruined OR has_exponent(a.einvoice_text) OR has_exponent(a.number_text)
+            WHEN has_exponent(a.einvoice_text) OR has_exponent(a.number_text)
                 THEN 'ruined_number'
             WHEN NOT regexp_full_match(a.number_20, '[0-9]{20}') THEN 'unreadable_number'
             WHEN a.day_read IS NULL THEN

@@ -48,8 +48,11 @@ def load_registry(engine: Engine, path: Path) -> RegisterReport:
         _give(engine, path, sha256, "registry")
         engine.scratch(FOLDER / "registry_read.sql")
         with engine.transaction():
+            before = engine.rows(FOLDER / "registry_state.sql")
             engine.define(FOLDER / "replaced.sql")
             engine.append(FOLDER / "registry.sql", file_id=_file_id(sha256))
+            if engine.rows(FOLDER / "registry_state.sql") != before:
+                engine.outdate("ingest")
             engine.append(FOLDER / "registry_rejected.sql", file_id=_file_id(sha256))
             return _count(engine, path, sha256, ("registry", found))
     finally:

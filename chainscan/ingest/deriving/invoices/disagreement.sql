@@ -10,6 +10,7 @@ WITH told AS (
         s.display_id AS supplier,
         b.display_id AS buyer
     FROM invoice_copy AS c
+    SEMI JOIN (SELECT invoice_key FROM invoice WHERE differs) AS d ON c.invoice_key = d.invoice_key
     LEFT JOIN enterprise_alias AS s ON c.supplier_id = s.alias_id
     LEFT JOIN enterprise_alias AS b ON c.buyer_id = b.alias_id
 ),
@@ -27,7 +28,7 @@ pair AS (
         o.supplier AS other_supplier,
         t.buyer,
         o.buyer AS other_buyer
-    FROM invoice AS i
+    FROM (SELECT invoice_key, copy_rank FROM invoice WHERE differs) AS i
     INNER JOIN told AS t ON i.invoice_key = t.invoice_key AND i.copy_rank = t.copy_rank
     INNER JOIN told AS o ON i.invoice_key = o.invoice_key AND i.copy_rank <> o.copy_rank
 ),
