@@ -37,7 +37,8 @@ TYPES = {
     "total": MONEY,
 }
 PLAIN = {"threads": 2, "memory_limit": "3GB"}
-LAST_MONTH = "2020-03-01"
+FROM, UNTIL = "2019-12-01", "2020-01-01"
+"""A month of an ordinary year, and what came before it."""
 
 
 def plain(source: Path, database: Path) -> None:
@@ -97,15 +98,15 @@ def measured(work: Callable[..., Any], *given: Any) -> tuple[float, float, Any]:
 
 
 def split_off(source: Path, folder: Path) -> tuple[Path, Path]:
-    """The file without its last month, and that month."""
+    """What came before a month, and that month."""
     before, month = folder / "before.csv", folder / "month.csv"
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         table = connection.read_csv(str(source), all_varchar=True)
         day = duckdb.ColumnExpression("issued_on")
-        bound = duckdb.ConstantExpression(LAST_MONTH)
-        table.filter(day < bound).write_csv(str(before))
-        table.filter(day >= bound).write_csv(str(month))
+        start, end = duckdb.ConstantExpression(FROM), duckdb.ConstantExpression(UNTIL)
+        table.filter(day < start).write_csv(str(before))
+        table.filter((day >= start) & (day < end)).write_csv(str(month))
     return before, month
 
 
@@ -119,7 +120,7 @@ def compared(source: Path, folder: Path, lines: int) -> None:
 
 
 def further_month(source: Path, folder: Path) -> None:
-    """The last month added to all before it, beside that month alone."""
+    """A month added to all before it, beside that month alone."""
     before, month = split_off(source, folder)
     measured(load, before, folder / "grown.duckdb")
     added, _, _ = measured(load, month, folder / "grown.duckdb")

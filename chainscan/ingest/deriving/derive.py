@@ -126,6 +126,8 @@ def _extend(stage: Stage, settings: IngestSettings) -> None:
     engine.append(INVOICES / "new_paper.sql", into="paper_number")
     stage.scratch(INVOICES / "touched_invoice.sql")
     stage.scratch(INVOICES / "old_invoice.sql")
+    stage.scratch(INVOICES / "reread_invoice.sql")
+    stage.scratch(INVOICES / "reread_row.sql")
     stage.look(INVOICES / "reread.sql")
     _copies(stage)
     _replace(stage, INVOICES / "invoice.sql")
@@ -155,6 +157,7 @@ def _replace(stage: Stage, table: Path) -> None:
 def _relink(stage: Stage) -> None:
     """Seek the originals of the red letters again, where invoices of the pair were touched."""
     stage.scratch(RED_LETTERS / "touched_pair.sql")
+    stage.scratch(RED_LETTERS / "touched_scope.sql")
     stage.look(RED_LETTERS / "scope_touched.sql")
     stage.scratch(RED_LETTERS / "old_red.sql")
     stage.scratch(RED_LETTERS / "old_reissue.sql")

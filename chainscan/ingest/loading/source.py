@@ -103,8 +103,11 @@ def _text(name: str, match: Match) -> duckdb.Expression:
 
 
 def _if_filled(cell: duckdb.Expression) -> duckdb.Expression:
+    """The cell if it holds a sign; most begin with one, which is seen without a pattern."""
+    begins = cell.between(duckdb.ConstantExpression("!"), duckdb.ConstantExpression("~"))
     sign = duckdb.ConstantExpression(ANY_SIGN)
-    return duckdb.CaseExpression(duckdb.FunctionExpression("regexp_matches", cell, sign), cell)
+    holds = duckdb.FunctionExpression("regexp_matches", cell, sign)
+    return duckdb.CaseExpression(begins, cell).when(holds, cell)
 
 
 def _row(rows: Relation, place: int) -> duckdb.Expression:

@@ -19,10 +19,38 @@ WITH seen AS (
     ANTI JOIN book_declared AS d ON b.file_id = d.file_id
     GROUP BY 1, 2, 3
 ),
+declared AS (
+    SELECT a.enterprise_key, d.side, d.observed_from, d.observed_until
+    FROM book_declared AS d
+    INNER JOIN enterprise_alias AS a ON d.owner_id = a.alias_id
+),
+-- only where a delivery ends long before its file, or begins long after what came before, does it
+-- matter how long the book has been silent before
+doubtful AS (
+    SELECT DISTINCT enterprise_key, side
+    FROM (
+        SELECT
+            *,
+            max(last_day) OVER (
+                PARTITION BY enterprise_key, side
+                ORDER BY first_day, last_day
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) AS day_before
+        FROM (
+            SELECT enterprise_key, side, first_day, last_day, file_last_day FROM seen
+            UNION ALL
+            SELECT enterprise_key, side, observed_from, observed_until, observed_until FROM declared
+        )
+    )
+    WHERE
+        date_diff('day', last_day, file_last_day) > :longest_quiet_days
+        OR first_day > day_before + :bridged_days
+),
 row_day AS (
     SELECT DISTINCT a.enterprise_key, i.side, i.issued_on
     FROM book_day AS i
     INNER JOIN enterprise_alias AS a ON i.owner_id = a.alias_id
+    SEMI JOIN doubtful AS d ON a.enterprise_key = d.enterprise_key AND i.side = d.side
 ),
 gap AS (
     SELECT
@@ -64,9 +92,8 @@ stretch AS (
     FROM seen AS s
     INNER JOIN longest AS g ON s.enterprise_key = g.enterprise_key AND s.side = g.side
     UNION -- each stretch once: equal ones would stand in one order here and another below
-    SELECT a.enterprise_key, d.side, d.observed_from, d.observed_until, TRUE AS complete, 1 AS bridged
-    FROM book_declared AS d
-    INNER JOIN enterprise_alias AS a ON d.owner_id = a.alias_id
+    SELECT enterprise_key, side, observed_from, observed_until, TRUE AS complete, 1 AS bridged
+    FROM declared
 ),
 ordered AS (
     SELECT
