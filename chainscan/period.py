@@ -1,8 +1,9 @@
 """Periods of days, and the earlier periods they are compared with.
 
-A period is written `2020`, `2020-Q1`, `2020-02` or `2020-02-01..2020-02-21`; both ends belong
-to it. Three comparators stand side by side: `previous` (month on month), `last_year` (year on
-year) and `aligned` (last year's window at the same distance from the Spring Festival).
+A period is written `2020`, `2020-Q1`, `2020-02`, `2020-W07` (Monday to Sunday, the
+weeks of ISO 8601) or `2020-02-01..2020-02-21`; both ends belong to it. Three comparators stand
+side by side: `previous` (month on month), `last_year` (year on year) and `aligned` (last year's
+window at the same distance from the Spring Festival).
 """
 
 import calendar
@@ -13,9 +14,11 @@ from datetime import date, timedelta
 from chainscan.errors import PeriodError
 from chainscan.reference.calendar import spring_festival
 
-FORMS = "write it as 2020, 2020-Q1, 2020-02, or 2020-02-01..2020-02-21"
+FORMS = "write it as 2020, 2020-Q1, 2020-02, 2020-W07, or 2020-02-01..2020-02-21"
 FESTIVAL_FROM, FESTIVAL_UNTIL = -28, 35
 """Days around the Spring Festival in which trade visibly departs from its usual level."""
+WEEKS_A_YEAR = timedelta(weeks=52)
+"""The week so much earlier has the same weekdays, and dates at most two days off."""
 LONGEST_ALIGNED = 75
 """In a longer window the season weighs less than the month and quarter ends a shift would cut."""
 
@@ -47,6 +50,9 @@ class Period:
             return f"{first.year}-Q{quarter}"
         if self == _months(first.year, first.month, 1):
             return f"{first.year}-{first.month:02d}"
+        if self._is_week():
+            year, week, _ = first.isocalendar()
+            return f"{year:04d}-W{week:02d}"
         return f"{first.isoformat()}..{last.isoformat()}"
 
     def __str__(self) -> str:
@@ -62,7 +68,12 @@ class Period:
         return Period(self.start - span, self.end - span)
 
     def last_year(self) -> "Period":
-        """The same calendar days one year before; whole months stay whole months."""
+        """The same calendar days one year before; whole months stay whole months.
+
+        A week is compared with the week 52 weeks earlier: as many Mondays as it has itself.
+        """
+        if self._is_week():
+            return Period(self.start - WEEKS_A_YEAR, self.end - WEEKS_A_YEAR)
         months = self._whole_months()
         if months:
             return _months(self.start.year - 1, self.start.month, months)
@@ -107,6 +118,9 @@ class Period:
         """The first `days` days of the period, so that it compares like with like."""
         return Period(self.start, min(self.end, self.start + timedelta(days=days - 1)))
 
+    def _is_week(self) -> bool:
+        return self.days == 7 and self.start.weekday() == 0
+
     def _whole_months(self) -> int:
         """How many whole months the period spans, 0 when it is not made of whole months."""
         ends_month = self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
@@ -126,6 +140,9 @@ def parse_period(text: str) -> Period:
             return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
         if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
             return _months(int(match[1]), int(match[2]), 1)
+        if match := re.fullmatch(r"(\d{4})-[Ww](\d{2})", text):
+            monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return Period(monday, monday + timedelta(days=6))
         if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
             return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
     except (ValueError, calendar.IllegalMonthError) as wrong:

@@ -24,6 +24,9 @@ def days(text: str) -> Period:
         (" 2020-q4 ", date(2020, 10, 1), date(2020, 12, 31)),
         ("2020-02", date(2020, 2, 1), date(2020, 2, 29)),
         ("2020-02-01..2020-02-21", date(2020, 2, 1), date(2020, 2, 21)),
+        ("2020-W07", date(2020, 2, 10), date(2020, 2, 16)),
+        ("2020-w53", date(2020, 12, 28), date(2021, 1, 3)),
+        ("2021-W01", date(2021, 1, 4), date(2021, 1, 10)),
     ],
 )
 def test_a_period_is_read_as_users_write_it(text: str, start: date, end: date) -> None:
@@ -34,6 +37,7 @@ def test_a_period_is_read_as_users_write_it(text: str, start: date, end: date) -
     "text",
     [
         *("", "2020-13", "2020-00", "2020-Q5", "2020-2", "20-02", "0000", "2020-02-01", "february"),
+        *("2020-W00", "2020-W54", "2021-W53", "2020-W7"),
         *("2020-02-30..2020-03-01", "2020-02-21..2020-02-01", "2020-02-01..", "２０２０年2月"),
     ],
 )
@@ -72,6 +76,8 @@ def test_the_text_of_a_period_reads_back_as_the_same_period(period: Period) -> N
         ("2020-01-01..2020-02-29", "2019-11-01..2019-12-31", "2019-01-01..2019-02-28"),
         ("2020-02-01..2020-02-21", "2020-01-11..2020-01-31", "2019-02-01..2019-02-21"),
         ("2020-02-29..2020-02-29", "2020-02-28..2020-02-28", "2019-02-28..2019-02-28"),
+        ("2020-W07", "2020-02-03..2020-02-09", "2019-02-11..2019-02-17"),
+        ("2020-W53", "2020-12-21..2020-12-27", "2019-12-30..2020-01-05"),
     ],
 )
 def test_the_period_before_and_the_same_period_last_year(
@@ -88,6 +94,7 @@ def test_the_period_before_and_the_same_period_last_year(
         ("2020-02", "2019-02-12..2019-03-12"),
         ("2020-01", "2019-01-12..2019-02-11"),
         ("2020-02-01..2020-02-21", "2019-02-12..2019-03-04"),
+        ("2020-W07", "2019-02-21..2019-02-27"),
         ("2020-03", "2019-03-13..2019-04-12"),  # last year's March was still in the season
         # 春节 2021-02-12: 384 days after that of 2020
         ("2021-02", "2020-01-14..2020-02-10"),
@@ -137,3 +144,11 @@ def test_the_head_of_a_period_is_never_longer_than_the_period() -> None:
 def test_a_period_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(PeriodError, match="before it starts"):
         Period(date(2020, 2, 2), date(2020, 2, 1))
+
+
+def test_a_week_is_called_by_its_number_and_a_running_one_is_cut() -> None:
+    assert days("2020-02-10..2020-02-16").text == "2020-W07"
+    assert days("2020-02-11..2020-02-17").text == "2020-02-11..2020-02-17"
+    week = parse_period("2020-W07")
+    assert week.cut(date(2020, 2, 12)) == days("2020-02-10..2020-02-12")
+    assert week.previous().head(3) == days("2020-02-03..2020-02-05")

@@ -4,7 +4,9 @@
 
 Rerunnable: same input, same bytes. What no published table holds stands beside this script:
 lunar_days.csv (days of the lunar festivals and Qingming), provinces.csv (English names, tile
-map), region_successors.csv (mergers that a county's name cannot show).
+map), region_successors.csv (mergers that a county's name cannot show), planned_days.csv (weekdays
+off and weekend days worked, by the State Council's yearly notices; the extension of the Spring
+Festival holiday of 2020, decreed on 26 January, is not in it), vat_rates.csv.
 """
 
 import csv
@@ -96,10 +98,13 @@ def build_regions() -> None:
 
 
 def build_calendar() -> None:
-    """spring_festival.csv and holidays.csv."""
+    """spring_festival.csv and holidays.csv; planned_days.csv and vat_rates.csv as they are."""
     lunar = read(TOOLS / "lunar_days.csv")
     write("spring_festival.csv", "year,day", festival_rows(lunar))
     write("holidays.csv", "day,name_zh,name_en", holiday_rows(lunar))
+    for name in ("planned_days.csv", "vat_rates.csv"):
+        rows = read(TOOLS / name)
+        write(name, ",".join(rows[0]), [tuple(row.values()) for row in rows])
 
 
 if __name__ == "__main__":

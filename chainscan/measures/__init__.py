@@ -5,8 +5,10 @@ the texts for figures that cannot be stated. Each code has a page in docs/measur
 """
 
 from chainscan.measures.catalogue import MEASURES, Measure
+from chainscan.measures.cohorts import Cohort, CohortCoverage, Loss, Ranking
 from chainscan.measures.measure import measure
 from chainscan.measures.reasons import REASONS, Reason
+from chainscan.measures.regions import check_regions
 from chainscan.measures.result import CodeSummary, Fall, MeasureResult
 from chainscan.measures.windows import Window, comparison_windows
 
@@ -14,11 +16,16 @@ __all__ = [
     "MEASURES",
     "REASONS",
     "CodeSummary",
+    "Cohort",
+    "CohortCoverage",
     "Fall",
+    "Loss",
     "Measure",
     "MeasureResult",
+    "Ranking",
     "Reason",
     "Window",
+    "check_regions",
     "comparison_windows",
     "measure",
 ]

@@ -11,6 +11,10 @@ SELECT
     CAST(days AS INTEGER) AS days,
     CAST(first_number AS INTEGER) AS first_number,
     CAST(last_number AS INTEGER) AS last_number,
-    CAST(:home_region AS VARCHAR(6)) AS home_region
+    CAST(:home_region AS VARCHAR(6)) AS home_region,
+    CAST(weekdays AS INTEGER) AS weekdays,
+    CAST(working_days AS INTEGER) AS working_days,
+    CAST(month_ends AS INTEGER) AS month_ends,
+    CAST(rate_changes AS STRING) AS rate_changes
 FROM window_frame
 ORDER BY window_order

@@ -1,14 +1,8 @@
 -- Each measure of the period beside its three comparators, the changes, or why there is none.
--- reads: figure, region_split, enterprise, goods_group
+-- reads: figure, region_split, region_doubt, expectation, enterprise, goods_group
 -- params: home_region, has_focus, unknown_limit, period
--- one row: code, enterprise, scope, goods group, supply class, region, unit
-WITH side_state AS (
-    -- Where no partner's region is known in any window, a window without trade proves no 0.
-    SELECT enterprise_key, side, coalesce(min(unknown_share) = 1, false) AS all_unknown
-    FROM region_split
-    GROUP BY enterprise_key, side
-),
-judged AS (
+-- one row: code, measured, side, enterprise, scope, goods, item, supply class, region, unit
+WITH judged AS (
     SELECT
         f.*,
         r.comparator,
@@ -22,22 +16,36 @@ judged AS (
             WHEN f.place IN ('home', 'outside') AND :home_region = '' THEN 'no_home_region'
             WHEN f.place = 'focus' AND NOT :has_focus THEN 'no_focus_region'
             WHEN NOT r.observed THEN 'not_observed'
-            WHEN f.place <> 'any' AND (s.all_unknown OR r.unknown_share = 1) THEN 'regions_unknown'
+            WHEN d.all_unknown OR d.unknown_share = 1 THEN 'regions_unknown'
+            WHEN
+                CASE r.comparator
+                    WHEN 'value' THEN f.value
+                    WHEN 'previous' THEN f.previous
+                    WHEN 'last_year' THEN f.last_year
+                    ELSE f.aligned
+                END IS NULL THEN 'no_trade'
         END AS reason,
-        f.place <> 'any' AND coalesce(r.unknown_share, 0) > :unknown_limit AS is_blurred,
+        coalesce(d.unknown_share, 0) > :unknown_limit AS is_blurred,
         CASE
-            WHEN f.place = 'any' OR NOT r.observed THEN NULL
+            WHEN NOT f.is_regional OR NOT r.observed THEN NULL
             WHEN f.place IN ('home', 'outside') AND :home_region = '' THEN NULL
             WHEN f.place = 'focus' AND NOT :has_focus THEN NULL
-            ELSE r.unknown
+            WHEN f.measured = 'partners' THEN r.unknown_partners
+            ELSE coalesce(d.unknown, 0)
         END AS unknown
     FROM figure AS f
     INNER JOIN region_split AS r
         ON r.enterprise_key = f.enterprise_key
         AND r.side = f.side
-    INNER JOIN side_state AS s
-        ON s.enterprise_key = f.enterprise_key
-        AND s.side = f.side
+    LEFT JOIN region_doubt AS d
+        ON f.is_regional
+        AND d.enterprise_key = f.enterprise_key
+        AND d.side = f.side
+        AND d.comparator = r.comparator
+        AND d.scope = CASE WHEN f.scope IN ('goods', 'class') THEN f.scope ELSE 'all' END
+        AND d.goods_level = coalesce(f.goods_level, 0)
+        AND d.goods_group = f.goods_group
+        AND d.supply_class = coalesce(f.supply_class, '')
 ),
 stated AS (
     SELECT
@@ -50,6 +58,7 @@ stated AS (
 wide AS (
     SELECT
         code, enterprise_key, scope, goods_group, supply_class, region_code, unit,
+        measured, side, goods_level, item,
         max(CASE WHEN comparator = 'value' THEN amount END) AS value,
         max(CASE WHEN comparator = 'previous' THEN amount END) AS previous,
         max(CASE WHEN comparator = 'last_year' THEN amount END) AS last_year,
@@ -66,7 +75,9 @@ wide AS (
         bool_or(comparator IN ('value', 'aligned') AND is_blurred) AS aligned_blurred,
         bool_or(amount <> 0 OR low <> 0 OR high <> 0) AS has_content
     FROM stated
-    GROUP BY code, enterprise_key, scope, goods_group, supply_class, region_code, unit
+    GROUP BY
+        code, enterprise_key, scope, goods_group, supply_class, region_code, unit,
+        measured, side, goods_level, item
 ),
 reasoned AS (
     SELECT
@@ -96,7 +107,12 @@ SELECT
     'C-' || left(sha256(concat_ws(
         '|', c.code, e.enterprise_id, c.scope,
         coalesce(c.supply_class, g.group_code, '*'),
-        coalesce(c.region_code, ''), coalesce(c.unit, ''), :period
+        coalesce(c.region_code, ''), coalesce(c.unit, ''), :period,
+        -- nulls are passed over: only what would otherwise share an id has more in it
+        CASE WHEN c.goods_level < 4 THEN concat('level ', CAST(c.goods_level AS STRING)) END,
+        CASE WHEN c.measured IN ('largest_share', 'single_source') THEN c.measured END,
+        CASE WHEN c.measured = 'price' THEN c.side END,
+        c.item
     )), 12) AS change_id,
     c.code,
     c.enterprise_key,
@@ -112,9 +128,9 @@ SELECT
     CAST(c.aligned AS DECIMAL(28, 8)) AS aligned,
     CAST(c.value_low AS DECIMAL(28, 8)) AS value_low,
     CAST(c.value_high AS DECIMAL(28, 8)) AS value_high,
-    CAST(NULL AS DECIMAL(28, 8)) AS expected,
-    CAST(NULL AS DECIMAL(28, 8)) AS expected_low,
-    CAST(NULL AS DECIMAL(28, 8)) AS expected_high,
+    x.expected,
+    x.expected_low,
+    x.expected_high,
     CASE WHEN c.reason_previous IS NULL
         THEN CAST(c.value - c.previous AS DOUBLE) / CAST(c.previous AS DOUBLE)
     END AS change_previous,
@@ -124,9 +140,9 @@ SELECT
     CASE WHEN c.reason_aligned IS NULL
         THEN CAST(c.value - c.aligned AS DOUBLE) / CAST(c.aligned AS DOUBLE)
     END AS change_aligned,
-    CAST(NULL AS DOUBLE) AS p_value,
-    CAST(NULL AS DOUBLE) AS q_value,
-    CAST(NULL AS BOOLEAN) AS is_firm,
+    x.p_value,
+    x.q_value,
+    x.is_firm,
     coalesce(
         c.no_value,
         CASE WHEN c.value_blurred THEN 'too_many_unknown' END,
@@ -136,10 +152,39 @@ SELECT
     ) AS reason,
     c.reason_previous,
     c.reason_last_year,
-    c.reason_aligned
+    c.reason_aligned,
+    c.side,
+    c.measured,
+    c.goods_level,
+    c.item,
+    coalesce(
+        c.no_value,
+        CASE WHEN c.value_blurred THEN 'too_many_unknown' END,
+        x.why_not,
+        CASE
+            WHEN x.code IS NOT NULL THEN NULL
+            WHEN c.measured NOT IN ('amount', 'quantity', 'partners') THEN 'not_foreseen'
+            WHEN c.scope <> 'all' AND c.measured <> 'quantity' THEN 'not_looked_into'
+            ELSE 'nothing_usual'
+        END
+    ) AS reason_expected
 FROM reasoned AS c
 INNER JOIN enterprise AS e ON e.enterprise_key = c.enterprise_key
 LEFT JOIN goods_group AS g ON g.goods_group = c.goods_group
+LEFT JOIN expectation AS x
+    ON c.no_value IS NULL
+    AND NOT c.value_blurred
+    AND x.code = c.code
+    AND x.measured = c.measured
+    AND x.scope = c.scope
+    AND x.enterprise_key = c.enterprise_key
+    AND x.side = c.side
+    AND x.goods_level = coalesce(c.goods_level, 0)
+    AND x.goods_group = c.goods_group
+    AND x.supply_class = coalesce(c.supply_class, '')
+    AND x.region_code = coalesce(c.region_code, '')
+    AND x.unit = coalesce(c.unit, '')
 ORDER BY
-    c.code, c.enterprise_key, c.scope, c.goods_group,
-    c.supply_class NULLS FIRST, c.region_code NULLS FIRST, c.unit NULLS FIRST
+    c.code, c.enterprise_key, c.side, c.measured, c.scope, c.goods_level NULLS FIRST,
+    c.goods_group, c.supply_class NULLS FIRST, c.region_code NULLS FIRST, c.unit NULLS FIRST,
+    c.item NULLS FIRST

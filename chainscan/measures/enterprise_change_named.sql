@@ -1,5 +1,5 @@
 -- enterprise_change with ids and names as text.
--- reads: enterprise_change, enterprise, goods_group, region
+-- reads: enterprise_change, enterprise, goods_group, region, comparison_window
 -- params: none
 -- one row: change
 -- engines: duckdb, spark
@@ -34,8 +34,23 @@ SELECT
     c.reason,
     c.reason_previous,
     c.reason_last_year,
-    c.reason_aligned
+    c.reason_aligned,
+    c.side,
+    c.measured,
+    c.goods_level,
+    c.item,
+    w.rate_changed,
+    c.reason_expected
 FROM enterprise_change AS c
 INNER JOIN enterprise AS e ON e.enterprise_key = c.enterprise_key
 LEFT JOIN goods_group AS g ON g.goods_group = c.goods_group
+CROSS JOIN (
+    SELECT concat_ws(
+        ', ',
+        max(CASE WHEN comparator = 'previous' AND rate_changes IS NOT NULL THEN comparator END),
+        max(CASE WHEN comparator = 'last_year' AND rate_changes IS NOT NULL THEN comparator END),
+        max(CASE WHEN comparator = 'aligned' AND rate_changes IS NOT NULL THEN comparator END)
+    ) AS rate_changed
+    FROM comparison_window
+) AS w
 LEFT JOIN region AS r ON r.region_code = rpad(c.region_code, 6, '0')

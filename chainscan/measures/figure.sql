@@ -1,39 +1,53 @@
--- The sums behind every measure, window by window; zero rows at scope all for every own book.
--- reads: own_trade, book_window, measure_scope, goods_group
+-- The bare figures behind every measure, window by window.
+-- reads: summed_figure, partner_figure, concentration_figure, single_source_figure, price_figure
 -- params: none
--- one row: code, enterprise, scope, goods group, supply class, region, unit
+-- one row: code, measured, side, enterprise, scope, goods, item, supply class, region, unit
 -- engines: duckdb, spark
-WITH matched AS (
+WITH every AS (
     SELECT
-        m.code,
-        o.enterprise_key,
-        m.side,
-        m.place,
-        m.scope,
-        CASE WHEN m.scope = 'goods' THEN o.goods_group ELSE 0 END AS goods_group,
-        CASE WHEN m.scope = 'class' THEN coalesce(g.supply_class, 'unknown') END AS supply_class,
-        CASE
-            WHEN m.scope = 'region' THEN left(o.city, m.region_digits)
-        END AS region_code,
-        CASE WHEN m.measured = 'quantity' THEN o.unit END AS unit,
-        o.comparator,
-        CAST(
-            CASE WHEN m.measured = 'quantity' THEN o.quantity ELSE o.amount END AS DECIMAL(28, 8)
-        ) AS measured
-    FROM own_trade AS o
-    INNER JOIN measure_scope AS m
-        ON m.side = o.side
-        AND (m.place IN ('any', o.place) OR (m.place = 'focus' AND o.in_focus))
-        AND (m.measured = 'amount' OR (o.quantity IS NOT NULL AND o.unit IS NOT NULL))
-    LEFT JOIN goods_group AS g ON g.goods_group = o.goods_group
+        code, enterprise_key, side, measured, place, scope, goods_group, goods_level,
+        CAST(NULL AS STRING) AS item, supply_class, region_code, unit,
+        CAST(value AS DECIMAL(28, 8)) AS value,
+        CAST(previous AS DECIMAL(28, 8)) AS previous,
+        CAST(last_year AS DECIMAL(28, 8)) AS last_year,
+        CAST(aligned AS DECIMAL(28, 8)) AS aligned
+    FROM summed_figure
     UNION ALL
     SELECT
-        m.code, b.enterprise_key, m.side, m.place, m.scope, 0 AS goods_group,
-        CAST(NULL AS STRING) AS supply_class, CAST(NULL AS STRING) AS region_code,
-        CAST(NULL AS STRING) AS unit,
-        b.comparator, CAST(0 AS DECIMAL(28, 8)) AS measured
-    FROM book_window AS b
-    INNER JOIN measure_scope AS m ON m.side = b.side AND m.scope = 'all'
+        code, enterprise_key, side, measured, place, scope, goods_group, goods_level,
+        NULL AS item, supply_class, region_code, NULL AS unit,
+        CAST(value AS DECIMAL(28, 8)) AS value,
+        CAST(previous AS DECIMAL(28, 8)) AS previous,
+        CAST(last_year AS DECIMAL(28, 8)) AS last_year,
+        CAST(aligned AS DECIMAL(28, 8)) AS aligned
+    FROM partner_figure
+    UNION ALL
+    SELECT
+        code, enterprise_key, side, measured, place, scope, goods_group, goods_level,
+        NULL AS item, supply_class, NULL AS region_code, NULL AS unit,
+        CAST(value AS DECIMAL(28, 8)) AS value,
+        CAST(previous AS DECIMAL(28, 8)) AS previous,
+        CAST(last_year AS DECIMAL(28, 8)) AS last_year,
+        CAST(aligned AS DECIMAL(28, 8)) AS aligned
+    FROM concentration_figure
+    UNION ALL
+    SELECT
+        code, enterprise_key, side, measured, place, scope, 0 AS goods_group, 0 AS goods_level,
+        NULL AS item, supply_class, NULL AS region_code, NULL AS unit,
+        CAST(value AS DECIMAL(28, 8)) AS value,
+        CAST(previous AS DECIMAL(28, 8)) AS previous,
+        CAST(last_year AS DECIMAL(28, 8)) AS last_year,
+        CAST(aligned AS DECIMAL(28, 8)) AS aligned
+    FROM single_source_figure
+    UNION ALL
+    SELECT
+        code, enterprise_key, side, measured, place, scope, goods_group, goods_level,
+        item, NULL AS supply_class, NULL AS region_code, unit,
+        CAST(value AS DECIMAL(28, 8)) AS value,
+        CAST(previous AS DECIMAL(28, 8)) AS previous,
+        CAST(last_year AS DECIMAL(28, 8)) AS last_year,
+        CAST(aligned AS DECIMAL(28, 8)) AS aligned
+    FROM price_figure
 )
 SELECT
     code,
@@ -45,10 +59,15 @@ SELECT
     supply_class,
     region_code,
     unit,
-    sum(CASE WHEN comparator = 'value' THEN measured ELSE 0 END) AS value,
-    sum(CASE WHEN comparator = 'previous' THEN measured ELSE 0 END) AS previous,
-    sum(CASE WHEN comparator = 'last_year' THEN measured ELSE 0 END) AS last_year,
-    sum(CASE WHEN comparator = 'aligned' THEN measured ELSE 0 END) AS aligned
-FROM matched
-GROUP BY
-    code, enterprise_key, side, place, scope, goods_group, supply_class, region_code, unit
+    value,
+    previous,
+    last_year,
+    aligned,
+    measured,
+    CASE WHEN scope = 'goods' THEN CAST(goods_level AS TINYINT) END AS goods_level,
+    item,
+    place <> 'any'
+    OR scope = 'focus'
+    OR (scope = 'region' AND region_code NOT IN ('overseas', 'consumer', 'unknown'))
+        AS is_regional
+FROM every

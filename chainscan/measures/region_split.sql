@@ -1,5 +1,5 @@
 -- Sales and purchases of each window by where the partner is registered.
--- reads: own_trade, book_window
+-- reads: own_trade, partner_trade, book_window
 -- params: home_region, has_focus
 -- one row: enterprise, side, comparator
 -- engines: duckdb, spark
@@ -19,6 +19,21 @@ WITH summed AS (
     FROM own_trade
     GROUP BY enterprise_key, side, comparator
 ),
+active AS (
+    SELECT enterprise_key, side, comparator, partner_key, max(place) AS place
+    FROM partner_trade
+    WHERE place NOT IN ('overseas', 'consumer')
+    GROUP BY enterprise_key, side, comparator, partner_key
+    HAVING sum(invoices) > 0
+),
+counted AS (
+    SELECT
+        enterprise_key, side, comparator,
+        count(*) AS partners,
+        count(CASE WHEN place = 'unknown' THEN 1 END) AS unknown_partners
+    FROM active
+    GROUP BY enterprise_key, side, comparator
+),
 filled AS (
     SELECT
         b.enterprise_key,
@@ -32,12 +47,18 @@ filled AS (
         CASE WHEN b.observed THEN coalesce(s.consumer, 0) END AS consumer,
         CASE WHEN b.observed THEN coalesce(s.unknown, 0) END AS unknown,
         CASE WHEN b.observed AND :has_focus THEN coalesce(s.focus, 0) END AS focus,
-        CASE WHEN b.observed THEN coalesce(s.total, 0) END AS total
+        CASE WHEN b.observed THEN coalesce(s.total, 0) END AS total,
+        CASE WHEN b.observed THEN coalesce(c.partners, 0) END AS partners,
+        CASE WHEN b.observed THEN coalesce(c.unknown_partners, 0) END AS unknown_partners
     FROM book_window AS b
     LEFT JOIN summed AS s
         ON s.enterprise_key = b.enterprise_key
         AND s.side = b.side
         AND s.comparator = b.comparator
+    LEFT JOIN counted AS c
+        ON c.enterprise_key = b.enterprise_key
+        AND c.side = b.side
+        AND c.comparator = b.comparator
 ),
 weighed AS (
     SELECT
@@ -60,6 +81,8 @@ SELECT
     CAST(total AS DECIMAL(18, 2)) AS total,
     CASE
         WHEN judged > 0 THEN CAST(abs(unknown) AS DOUBLE) / CAST(judged AS DOUBLE)
-    END AS unknown_share
+    END AS unknown_share,
+    CAST(partners AS INTEGER) AS partners,
+    CAST(unknown_partners AS INTEGER) AS unknown_partners
 FROM weighed
 ORDER BY enterprise_key, side, comparator

@@ -19,7 +19,9 @@ SELECT
     s.unknown,
     s.focus,
     s.total,
-    s.unknown_share
+    s.unknown_share,
+    s.partners,
+    s.unknown_partners
 FROM region_split AS s
 INNER JOIN enterprise AS e ON e.enterprise_key = s.enterprise_key
 INNER JOIN comparison_window AS w ON w.comparator = s.comparator

@@ -5,17 +5,27 @@ from datetime import date
 from decimal import Decimal
 
 from chainscan.measures.catalogue import MEASURES
+from chainscan.measures.cohorts import CohortCoverage, Ranking
+from chainscan.measures.expecting import FirmSummary
 from chainscan.measures.reasons import REASONS
+from chainscan.measures.resuming import Resumption
 from chainscan.measures.windows import Window
+from chainscan.news import News
+
+WORDS = {"amount": "yuan", "partners": "partners", "quantity": ""}
 
 
 @dataclass(frozen=True)
 class Fall:
-    """The deepest fall of one measure; changes are fractions, null where not stated."""
+    """The deepest fall of one measure; changes are fractions, null where not stated.
+
+    Of concentration and purchase prices (M11, M12), the steepest rise.
+    """
 
     enterprise_id: str
     name: str | None
     goods_name: str | None
+    measured: str
     unit: str | None
     value: Decimal
     change_previous: float | None
@@ -33,7 +43,19 @@ class Fall:
             )
             if change is not None
         )
-        return f"{self.value:,.0f} {self.unit or 'yuan'} · {' · '.join(changes)}"
+        return f"{self._value()} · {' · '.join(changes)}"
+
+    @property
+    def is_rise(self) -> bool:
+        """Whether this is the steepest rise rather than the deepest fall."""
+        return self.measured in ("herfindahl", "price")
+
+    def _value(self) -> str:
+        if self.measured == "price":
+            return f"{self.value:,.2f} yuan a {self.unit}"
+        if self.measured == "herfindahl":
+            return f"index {self.value:.2f}"
+        return f"{self.value:,.0f} {self.unit or WORDS[self.measured]}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +75,8 @@ class CodeSummary:
             text.append(f"    {_counted(count, 'enterprise')}: {REASONS[reason].en}")
         if fall := self.largest_fall:
             named = " · ".join(part for part in (fall.name, fall.goods_name) if part)
-            text += [f"    deepest fall: {named or fall.enterprise_id}", f"      {fall.line()}"]
+            what = "steepest rise" if fall.is_rise else "deepest fall"
+            text += [f"    {what}: {named or fall.enterprise_id}", f"      {fall.line()}"]
         return text
 
 
@@ -68,6 +91,11 @@ class MeasureResult:
     enterprises: int
     changes: int
     codes: tuple[CodeSummary, ...]
+    firm: FirmSummary
+    resumption: Resumption | None
+    news: News
+    cohort: CohortCoverage | None = None
+    losses: tuple[Ranking, ...] = ()
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
@@ -76,10 +104,20 @@ class MeasureResult:
         for window in self.windows:
             days = f"{window.start} to {window.end}, {window.days} days"
             text.append(f"  {window.comparator:<9} {days}, known by {window.known_by}")
+            text.append(f"    {_planned(window)}")
+            if window.rate_changes:
+                text.append(f"    VAT rates changed: {', '.join(window.rate_changes)}")
         text.append(f"{_counted(self.enterprises, 'enterprise')} with a book of their own")
+        if self.cohort:
+            text += self.cohort.lines()
         for code in self.codes:
             text += code.lines()
-        return text
+        text += self.firm.lines()
+        if self.resumption:
+            text += self.resumption.lines()
+        for ranking in self.losses:
+            text += ranking.lines()
+        return [*text, self.news.line()]
 
 
 def summarise(
@@ -108,3 +146,12 @@ def summarise(
 
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _planned(window: Window) -> str:
+    planned = window.planned
+    working = "no plan on record" if planned.working_days is None else f"{planned.working_days}"
+    return (
+        f"working days as planned: {working}; Mondays to Fridays: {planned.weekdays};"
+        f" month ends: {planned.month_ends}"
+    )

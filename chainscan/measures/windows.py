@@ -1,12 +1,14 @@
 """The four windows that are compared: the period as far as it has come, and three earlier ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
 import pandas as pd
 
 from chainscan.period import Period
+from chainscan.reference.calendar import PlannedDays, planned_days
+from chainscan.reference.vat_rates import rate_changes
 
 Comparator = Literal["value", "previous", "last_year", "aligned"]
 EPOCH = date(1970, 1, 1)
@@ -14,12 +16,21 @@ EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class Window:
-    """Days from `start` to `end`, both included; only what was known by `known_by` counts."""
+    """Days from `start` to `end`, both included; only what was known by `known_by` counts.
+
+    `rate_changes`: changes of VAT rates (`2019-04-01 16→13`) after which some of the days
+    compared lie, and before which others. `planned`: what the calendar makes of the days.
+    """
 
     comparator: Comparator
     start: date
     end: date
     known_by: date
+    rate_changes: tuple[str, ...] = ()
+    planned: PlannedDays = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "planned", planned_days(self.start, self.end))
 
     @property
     def days(self) -> int:
@@ -49,8 +60,19 @@ def comparison_windows(period: Period, as_of: date) -> tuple[Window, ...]:
         }
     compared["aligned"] = so_far.aligned()
     return tuple(
-        Window(name, days.start, days.end, days.end + ripened) for name, days in compared.items()
+        Window(
+            name,
+            days.start,
+            days.end,
+            days.end + ripened,
+            _rates_between(days.start, so_far.end),
+        )
+        for name, days in compared.items()
     )
+
+
+def _rates_between(first: date, last: date) -> tuple[str, ...]:
+    return tuple(change.text for change in rate_changes() if first < change.day <= last)
 
 
 def window_frame(windows: tuple[Window, ...]) -> pd.DataFrame:
@@ -65,7 +87,12 @@ def window_frame(windows: tuple[Window, ...]) -> pd.DataFrame:
             "days": window.days,
             "first_number": (window.start - EPOCH) // timedelta(days=1),
             "last_number": (window.end - EPOCH) // timedelta(days=1),
+            "weekdays": window.planned.weekdays,
+            "working_days": window.planned.working_days,
+            "month_ends": window.planned.month_ends,
+            "rate_changes": ", ".join(window.rate_changes) or None,
         }
         for order, window in enumerate(windows)
     ]
-    return pd.DataFrame(rows)
+    types = {"working_days": "Int64", "rate_changes": "str"}
+    return pd.DataFrame(rows).astype(types)

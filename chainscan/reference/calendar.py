@@ -1,10 +1,11 @@
-"""The Spring Festival (春节) and the public holidays, as planned beforehand.
+"""The Spring Festival (春节), the public holidays and the working days, as planned beforehand.
 
 As planned: the holiday of 2020 was extended because of the epidemic, and adjusting for the
 extension would remove the very shock one measures.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 
 from chainscan.reference.files import rows
@@ -40,3 +41,39 @@ def holidays() -> dict[date, tuple[str, str]]:
             names = (f"{found[day][0]}、{names[0]}", f"{found[day][1]}, {names[1]}")
         found[day] = names
     return found
+
+
+@dataclass(frozen=True)
+class PlannedDays:
+    """What the calendar makes of a run of days.
+
+    `weekdays`: Mondays to Fridays. `working_days`: those less the days off, and the weekend days
+    worked to make up for them (调休), as the State Council's yearly notice planned it; None where
+    a day lies in a year without a notice on record. `month_ends`: last days of a month, on which
+    much is invoiced.
+    """
+
+    days: int
+    weekdays: int
+    working_days: int | None
+    month_ends: int
+
+
+@cache
+def _exceptions() -> dict[date, str]:
+    """Weekdays off and weekend days worked; the notices of 2010 to 2026."""
+    return {date.fromisoformat(row["day"]): row["kind"] for row in rows("planned_days.csv")}
+
+
+def planned_days(start: date, end: date) -> PlannedDays:
+    """Count the days from `start` to `end`, both included; see PlannedDays."""
+    days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+    exceptions = _exceptions()
+    years = {day.year for day in exceptions}
+    kinds = [exceptions.get(day, "work" if day.weekday() < 5 else "off") for day in days]
+    return PlannedDays(
+        days=len(days),
+        weekdays=sum(day.weekday() < 5 for day in days),
+        working_days=kinds.count("work") if {day.year for day in days} <= years else None,
+        month_ends=sum((day + timedelta(days=1)).day == 1 for day in days),
+    )

@@ -12,6 +12,8 @@ TABLES = (
     "provinces.csv",
     "spring_festival.csv",
     "holidays.csv",
+    "planned_days.csv",
+    "vat_rates.csv",
 )
 """CSV, UTF-8 with a header; codes have leading zeros or 19 digits: read them as text."""
 

@@ -5,37 +5,62 @@ days of the windows, which have tests of their own.
 """
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from chainscan.measures import Window
+from chainscan.reference.files import rows as reference_rows
 from chainscan.settings import MeasureSettings
+from tests.measures.like_goods import prices
 
 SCALE = 10**8
 FEN = SCALE // 100
-AMOUNTS = {  # code: side, place, length of the region codes it is broken down by
-    "M01": ("purchases", "any", 0),
-    "M03": ("sales", "outside", 2),
-    "M04": ("sales", "focus", 0),
-    "M05": ("sales", "home", 4),
-    "M09": ("purchases", "outside", 2),
-    "M10": ("purchases", "focus", 0),
+LETTERS = {"g": "goods", "c": "class", "r": "region", "f": "focus"}
+AMOUNTS = {  # code: side, place, breakdowns
+    "M01": ("purchases", "any", "gcr"),
+    "M03": ("sales", "outside", "grf"),
+    "M04": ("sales", "focus", "gr"),
+    "M05": ("sales", "home", "grf"),
+    "M09": ("purchases", "outside", "gcrf"),
+    "M10": ("purchases", "focus", "gcr"),
 }
 QUANTITIES = {"M02": "purchases", "M06": "sales"}
-Key = tuple[str, int, str, int, str | None, str | None, str | None]
-"""code, enterprise, scope, goods group, supply class, region, unit"""
+PARTNERS = {"M07": ("purchases", "gcrf"), "M08": ("sales", "grf")}
+DIGITS = {"province": 2, "city": 4, "county": 6}
+SHARES = ("herfindahl", "largest_share")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a figure is of."""
+
+    code: str
+    measured: str
+    side: str
+    enterprise_key: int
+    scope: str = "all"
+    goods_level: int | None = None
+    goods_group: int = 0
+    item: str | None = None
+    supply_class: str | None = None
+    region_code: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of ingest: `trade.amount` in fen, `trade.quantity` in 10⁻⁸, days as dates."""
+    """The tables of ingest: amounts in fen, quantities in 10⁻⁸, days as dates."""
 
     trade: pd.DataFrame
     book: pd.DataFrame
     enterprise: pd.DataFrame
     goods_group: pd.DataFrame
+    line: list[dict[str, Any]]
 
 
 class Twin:
@@ -52,29 +77,35 @@ class Twin:
         self.kinds = enterprises["kind"].to_dict()
         goods = tables.goods_group.set_index("goods_group")
         self.group_codes = goods["group_code"].to_dict()
+        self.groups = {code: key for key, code in self.group_codes.items()}
         self.classes = goods["supply_class"].to_dict()
+        self.parents = {row["code"]: row["parent_code"] for row in reference_rows("goods.csv")}
+        self.headings: dict[tuple[int, int], int] = {}
         self.splits: dict[tuple[int, str, str], dict[str, object]] = {}
         self.changes: dict[Key, dict[str, object]] = {}
-        for (owner, side), stretches in tables.book.groupby(["enterprise_key", "side"]):
-            covered = _days(stretches)
-            for code, sums, states, place in self._figures(tables, owner, side, covered):
-                self._state(code, int(owner), sums, states, place)
+        self.days = {
+            (int(owner), side): _days(stretches)
+            for (owner, side), stretches in tables.book.groupby(["enterprise_key", "side"])
+        }
+        for owner, side in self.days:
+            self._book(tables.trade, owner, side)
+        self._prices(tables.line)
 
-    def _figures(self, tables: Tables, owner: int, side: str, covered: set[date]):
+    def _book(self, trade: pd.DataFrame, owner: int, side: str) -> None:
         mine, other = ("supplier_key", "buyer_key") if side == "sales" else (
             "buyer_key", "supplier_key")  # fmt: skip
+        trade = trade[trade[mine] == owner]
         seen: dict[str, pd.DataFrame | None] = {}
         for window in self.windows:
-            observed = set(_range(window.start, window.end)) <= covered
-            rows = tables.trade
-            rows = rows[
-                (rows[mine] == owner)
-                & (rows["day"] >= window.start)
-                & (rows["day"] <= window.end)
-                & (rows["known_on"] <= window.known_by)
+            observed = set(_range(window.start, window.end)) <= self.days[owner, side]
+            rows = trade[
+                (trade["day"] >= window.start)
+                & (trade["day"] <= window.end)
+                & (trade["known_on"] <= window.known_by)
             ]
             places = [self._place(key) for key in rows[other]]
             rows = rows.assign(
+                partner=rows[other],
                 place=pd.Series(places, index=rows.index, dtype=object),
                 region_code=[self.regions.get(key) for key in rows[other]],
                 in_focus=pd.Series(
@@ -82,14 +113,21 @@ class Twin:
                 ),
             )
             seen[window.comparator] = rows if observed else None
-            self.splits[int(owner), side, window.comparator] = self._split(rows, observed)
-        states = {name: self.splits[int(owner), side, name] for name in seen}
-        for code, (of_side, place, digits) in AMOUNTS.items():
+            self.splits[owner, side, window.comparator] = self._split(rows, observed)
+        doubt = self._doubt(seen)
+        for code, (of_side, place, breakdowns) in AMOUNTS.items():
             if of_side == side:
-                yield code, self._amounts(code, seen, place, digits), states, place
+                sums = self._amounts(seen, Key(code, "amount", side, owner), place, breakdowns)
+                self._state(sums, place, doubt)
         for code, of_side in QUANTITIES.items():
             if of_side == side:
-                yield code, self._quantities(seen), states, "any"
+                self._state(self._quantities(seen, Key(code, "quantity", side, owner)), "any", {})
+        for code, (of_side, breakdowns) in PARTNERS.items():
+            if of_side == side:
+                base = Key(code, "partners", side, owner)
+                self._state(self._partners(seen, base, breakdowns), "any", doubt)
+        if side == "purchases":
+            self._state(self._concentration(seen, owner), "any", {})
 
     def _place(self, partner: int) -> str:
         if self.kinds.get(partner) in ("overseas", "consumer"):
@@ -109,9 +147,22 @@ class Twin:
             and any(region.startswith(code) for code in self.focus)
         )
 
+    def _heading(self, group: int, level: int) -> int:
+        """The group's heading at that level of the code table, found by climbing its parents."""
+        if (group, level) not in self.headings:
+            code = self.group_codes.get(group, "")
+            path = []
+            while code:
+                path.insert(0, code)
+                code = self.parents.get(code, "")
+            heading = path[min(level, len(path)) - 1] if path else ""
+            self.headings[group, level] = self.groups.get(heading, group)
+        return self.headings[group, level]
+
     def _split(self, rows: pd.DataFrame, observed: bool) -> dict[str, object]:
         names = ("home", "outside", "domestic", "overseas", "consumer", "unknown", "focus")
-        split: dict[str, object] = dict.fromkeys((*names, "total", "unknown_share"))
+        counts = ("partners", "unknown_partners")
+        split: dict[str, object] = dict.fromkeys((*names, "total", "unknown_share", *counts))
         split["observed"] = observed
         if not observed:
             return split
@@ -125,70 +176,189 @@ class Twin:
             known = abs(split["domestic"])
         split["focus"] = int(rows.loc[rows["in_focus"], "amount"].sum()) if self.focus else None
         split["total"] = int(rows["amount"].sum())
-        judged = known + abs(split["unknown"])
-        split["unknown_share"] = (abs(split["unknown"]) / 100) / (judged / 100) if judged else None
+        split["unknown_share"] = _share(split["unknown"], known)
+        named = rows[~rows["place"].isin(["overseas", "consumer"])]
+        active = named.groupby(["partner", "place"])["invoices"].sum()
+        active = active[active > 0].reset_index()
+        split["partners"] = len(active)
+        split["unknown_partners"] = int((active["place"] == "unknown").sum())
         return split
 
-    def _amounts(self, code: str, seen, place: str, digits: int) -> dict[tuple, dict[str, int]]:
-        sums: dict[tuple, dict[str, int]] = {("all", 0, None, None, None): {}}
+    def _doubt(self, seen) -> dict[tuple, dict[str, tuple[int, float | None]]]:
+        """By kind of goods and window: the amount of unknown region, and its share."""
+        sums: dict[tuple, dict[str, list[int]]] = defaultdict(dict)
+        for name, rows in seen.items():
+            for row in () if rows is None else rows.itertuples():
+                for key in self._breakdowns(row, "gc", Key("", "", "", 0)):
+                    of = sums[_goods_of(key)].setdefault(name, [0, 0, 0])
+                    where = {"home": 0, "outside": 1, "domestic": 1, "unknown": 2}.get(row.place)
+                    if where is not None:
+                        of[where] += row.amount
+        return {
+            key: {
+                name: (unknown, _share(unknown, abs(home) + abs(elsewhere)))
+                for name, (home, elsewhere, unknown) in by_window.items()
+            }
+            for key, by_window in sums.items()
+        }
+
+    def _breakdowns(self, row, letters: str, base: Key) -> list[Key]:
+        """The keys other than `all` that a row of trade belongs to."""
+        keys, wanted = [], {LETTERS[letter] for letter in letters}
+        if "goods" in wanted:
+            keys += [
+                _with(base, scope="goods", goods_level=level, goods_group=heading)
+                for level in sorted({*self.settings.goods_levels, 4})
+                for heading in [self._heading(row.goods_group, level)]
+            ]
+        if "class" in wanted:
+            klass = self.classes.get(row.goods_group, "unknown")
+            keys.append(_with(base, scope="class", supply_class=klass))
+        if "region" in wanted and self.settings.region_levels:
+            if row.place in ("home", "outside", "domestic"):
+                keys += [
+                    _with(base, scope="region", region_code=row.region_code[: DIGITS[level]])
+                    for level in self.settings.region_levels
+                ]
+            else:
+                keys.append(_with(base, scope="region", region_code=row.place))
+        if "focus" in wanted and row.in_focus:
+            keys.append(_with(base, scope="focus"))
+        return keys
+
+    def _amounts(self, seen, base: Key, place: str, letters: str) -> dict[Key, dict[str, int]]:
+        sums: dict[Key, dict[str, int]] = {base: {}}
         for name, rows in seen.items():
             if rows is None:
                 continue
             wanted = rows["in_focus"] if place == "focus" else rows["place"] == place
             for row in rows[wanted | (place == "any")].itertuples():
-                keys = [("all", 0, None, None, None)]
-                if code == "M01":
-                    klass = self.classes.get(row.goods_group, "unknown")
-                    keys += [
-                        ("goods", row.goods_group, None, None, None),
-                        ("class", 0, klass, None, None),
-                    ]
-                if digits:
-                    keys.append(("region", 0, None, row.region_code[:digits], None))
-                for key in keys:
+                for key in [base, *self._breakdowns(row, letters, base)]:
                     _add(sums, key, name, row.amount * FEN)
         return sums
 
-    def _quantities(self, seen) -> dict[tuple, dict[str, int]]:
-        sums: dict[tuple, dict[str, int]] = {}
+    def _quantities(self, seen, base: Key) -> dict[Key, dict[str, int]]:
+        sums: dict[Key, dict[str, int]] = {}
         for name, rows in seen.items():
             for row in () if rows is None else rows.itertuples():
                 if isinstance(row.unit, str) and row.unit and not pd.isna(row.quantity):
-                    _add(sums, ("goods", row.goods_group, None, None, row.unit), name, row.quantity)
+                    goods = {"goods_level": 4, "goods_group": row.goods_group, "unit": row.unit}
+                    _add(sums, _with(base, scope="goods", **goods), name, row.quantity)
         return sums
 
-    def _state(self, code: str, owner: int, sums, states, place: str) -> None:
+    def _partners(self, seen, base: Key, letters: str) -> dict[Key, dict[str, int]]:
+        invoices: dict[tuple[Key, str, int], int] = defaultdict(int)
+        for name, rows in seen.items():
+            for row in () if rows is None else rows.itertuples():
+                if row.place not in ("overseas", "consumer"):
+                    for key in [base, *self._breakdowns(row, letters, base)]:
+                        invoices[key, name, row.partner] += row.invoices
+        sums: dict[Key, dict[str, int]] = {base: {}}
+        for (key, name, _), count in invoices.items():
+            if count > 0:
+                _add(sums, key, name, SCALE)
+        return sums
+
+    def _concentration(self, seen, owner: int) -> dict[Key, dict[str, int | None]]:
+        bases = [Key("M11", one, "purchases", owner) for one in (*SHARES, "single_source")]
+        figures: dict[Key, dict[str, int | None]] = {base: dict.fromkeys(seen) for base in bases}
+        for name, rows in seen.items():
+            amounts: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+            for row in () if rows is None else rows.itertuples():
+                if row.place not in ("overseas", "consumer"):
+                    for key in [bases[0], *self._breakdowns(row, "gc", bases[0])]:
+                        amounts[key][row.partner] += row.amount
+            singles: dict[Key, int] = {}
+            for key, by_partner in amounts.items():
+                bought = [fen for fen in by_partner.values() if fen > 0]
+                if not bought:
+                    continue
+                total = sum(bought)
+                shares = (
+                    Fraction(sum(fen * fen for fen in bought), total * total),
+                    Fraction(max(bought), total),
+                )
+                for measured, share in zip(SHARES, shares, strict=True):
+                    of = figures.setdefault(_with(key, measured=measured), dict.fromkeys(seen))
+                    of[name] = round(share * SCALE)
+                if key.goods_level == 4 and key.goods_group:
+                    klass = self.classes.get(key.goods_group, "unknown")
+                    one = SCALE if len(bought) == 1 else 0
+                    for single in (bases[2], _with(bases[2], scope="class", supply_class=klass)):
+                        singles[single] = singles.get(single, 0) + one
+            for single, count in singles.items():
+                figures.setdefault(single, dict.fromkeys(seen))[name] = count
+        return figures
+
+    def _prices(self, line: list[dict[str, Any]]) -> None:
+        found = prices(line, self.windows, self.classes, self.days, self.settings.price_goods)
+        for (owner, side, group, item, unit), by_window in found.items():
+            goods = {"goods_level": 4, "goods_group": group, "item": item, "unit": unit}
+            key = _with(Key("M12", "price", side, owner), scope="goods", **goods)
+            whole = {
+                name: None if price is None else round(price * SCALE)
+                for name, price in by_window.items()
+            }
+            self._state({key: whole}, "any", {})
+
+    def _state(self, sums, place: str, doubt) -> None:
         for key, by_window in sums.items():
-            figures = {name: self._figure(by_window, name, states, place) for name in states}
+            figures = {
+                window.comparator: self._figure(key, by_window, window.comparator, place, doubt)
+                for window in self.windows
+            }
             row = self._row(figures)
             empty = all(
                 not number for figure in figures.values() for number in figure[:3]
             )  # None and 0 alike
-            if empty and not (key[0] == "all" and figures["value"][3]):
+            if empty and not (key.scope == "all" and figures["value"][3]):
                 continue
-            scope, goods, klass, region, unit = key
-            what = klass or self.group_codes.get(goods, "*")
-            parts = (code, self.ids[owner], scope, what, region or "", unit or "", self.period)
-            row["change_id"] = "C-" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
-            self.changes[code, owner, scope, goods, klass, region, unit] = row
+            row["change_id"] = "C-" + self._hash(key)
+            self.changes[key] = row
 
-    def _figure(self, by_window, name: str, states, place: str):
+    def _hash(self, key: Key) -> str:
+        what = key.supply_class or self.group_codes.get(key.goods_group, "*")
+        parts = [key.code, self.ids[key.enterprise_key], key.scope, what]
+        parts += [key.region_code or "", key.unit or "", self.period]
+        if key.goods_level not in (None, 4):
+            parts.append(f"level {key.goods_level}")
+        if key.measured in ("largest_share", "single_source"):
+            parts.append(key.measured)
+        if key.measured == "price":
+            parts += [key.side, key.item]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+    def _figure(self, key: Key, by_window, name: str, place: str, doubt):
         """amount, low, high, reason, whether too much is unknown; for one window."""
-        state, seen = states[name], by_window.get(name, 0)
+        states = {
+            window.comparator: self.splits[key.enterprise_key, key.side, window.comparator]
+            for window in self.windows
+        }
+        state = states[name]
+        seen = by_window.get(name, 0)
         if place in ("home", "outside") and not self.settings.home_region:
             return None, None, None, "no_home_region", False
         if place == "focus" and not self.focus:
             return None, None, None, "no_focus_region", False
         if not state["observed"]:
             return None, None, None, "not_observed", False
-        if place == "any":
-            return seen, None, None, None, False
-        unknown, share = state["unknown"] * FEN, state["unknown_share"] or 0
-        bounds = (seen + min(unknown, 0), seen + max(unknown, 0))
-        shares = {each["unknown_share"] for each in states.values()} - {None}
+        somewhere = key.scope == "region" and key.region_code not in (
+            *("overseas", "consumer", "unknown"),
+        )
+        if place == "any" and key.scope != "focus" and not somewhere:
+            return seen, None, None, None if seen is not None else "no_trade", False
+        if key.scope in ("goods", "class"):
+            mine = doubt.get(_goods_of(key), {})
+            unknown, share = mine.get(name, (0, None))
+            shares = {share for _, share in mine.values()} - {None}
+        else:
+            unknown, share = state["unknown"], state["unknown_share"]
+            shares = {each["unknown_share"] for each in states.values()} - {None}
+        more = state["unknown_partners"] * SCALE if key.measured == "partners" else unknown * FEN
+        bounds = (seen + min(more, 0), seen + max(more, 0))
         if share == 1 or shares == {1}:
             return None, *bounds, "regions_unknown", True
-        return seen, *bounds, None, share > self.settings.unknown_limit
+        return seen, *bounds, None, (share or 0) > self.settings.unknown_limit
 
     @staticmethod
     def _row(figures) -> dict[str, object]:
@@ -210,7 +380,20 @@ class Twin:
         return row
 
 
-def _add(sums, key: tuple, window: str, number: int) -> None:
+def _with(key: Key, **more: object) -> Key:
+    return Key(**(key.__dict__ | more))
+
+
+def _goods_of(key: Key) -> tuple[object, ...]:
+    return key.scope, key.goods_level, key.goods_group, key.supply_class
+
+
+def _share(unknown: int, known: int) -> float | None:
+    judged = known + abs(unknown)
+    return (abs(unknown) / 100) / (judged / 100) if judged else None
+
+
+def _add(sums, key: Key, window: str, number: int) -> None:
     by_window = sums.setdefault(key, {})
     by_window[window] = by_window.get(window, 0) + int(number)
 

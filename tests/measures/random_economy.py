@@ -12,14 +12,28 @@ from tests.measures.pandas_twin import SCALE, Tables
 from tests.tables import a_book, a_trade, an_enterprise
 
 FIRST, LAST = date(2018, 11, 1), date(2020, 3, 5)
-REGIONS = (None, "450200", "450100", "420100", "421000", "440300")
-GOODS = (
-    {"goods_group": 0, "group_code": "*", "name": "未知", "supply_class": "unknown"},
-    {"goods_group": 1, "group_code": "1080101", "name": "钢材", "supply_class": "materials"},
-    {"goods_group": 2, "group_code": "1100101", "name": "电力", "supply_class": "utilities"},
-    {"goods_group": 3, "group_code": "3010101", "name": "运输", "supply_class": "services"},
+REGIONS = (None, "450200", "450205", "450100", "420100", "421000", "440300", "440000")
+GOODS = tuple(
+    {"goods_group": key, "group_code": code, "name": name, "supply_class": supply_class}
+    for key, code, name, supply_class in (
+        (0, "*", "未知", "unknown"),
+        (1, "1080207000000000000", "钢材", "materials"),
+        (2, "1100101000000000000", "发电及供电", "utilities"),
+        (3, "3010101000000000000", "陆路旅客运输服务", "services"),
+        (4, "1080206000000000000", "轧制、锻造钢坯", "materials"),
+        (5, "1080000000000000000", "金属及非金属制品", "materials"),  # a heading by itself
+        (6, "1080200000000000000", "黑色金属冶炼及压延产品", "materials"),
+        (7, "1100000000000000000", "电力、热力、水、燃气类产品", "utilities"),
+        (8, "3000000000000000000", "销售服务", "services"),
+        (9, "1000000000000000000", "货物", "materials"),
+        (10, "9990000", "不在分类表中", "not_trade"),
+    )
 )
+TRADED = (0, 1, 2, 3, 4, 5, 10)
 UNITS = ("吨", "吨", "件", "", None)
+NAMES = ("*黑色金属冶炼压延品*热轧卷板", "热轧 卷板", "螺纹钢", "＊电＊电费", "*无尾", None)
+SPECIFICATIONS = (None, "", "Q235B", "q235b", "10×20（厚）")
+STATUSES = ("normal", "normal", "normal", "normal", "partly_reversed", "reversed", "voided")
 
 
 @dataclass
@@ -29,6 +43,7 @@ class Economy:
     trade: list[dict[str, Any]] = field(default_factory=list)
     book: list[dict[str, Any]] = field(default_factory=list)
     enterprise: list[dict[str, Any]] = field(default_factory=list)
+    line: list[dict[str, Any]] = field(default_factory=list)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """Keyword arguments for `make_database`."""
@@ -37,19 +52,25 @@ class Economy:
             "book": self.book,
             "enterprise": self.enterprise,
             "goods_group": list(GOODS),
+            "invoice_line": self.line,
         }
 
     def tables(self) -> Tables:
         """The same in whole numbers."""
         trade = pd.DataFrame(self.trade).astype({"unit": object, "quantity": object})
         trade["amount"] = [int(amount * 100) for amount in trade["amount"]]
-        trade["quantity"] = [
-            None if quantity is None else int(quantity * SCALE) for quantity in trade["quantity"]
-        ]
-        trade["quantity"] = trade["quantity"].astype(object)
+        trade["quantity"] = _whole(trade["quantity"])
         enterprise = pd.DataFrame(self.enterprise).rename(columns={"class": "kind"})
         enterprise = enterprise.astype({"region_code": object})
-        return Tables(trade, pd.DataFrame(self.book), enterprise, pd.DataFrame(GOODS))
+        line = [
+            row
+            | {
+                "amount": int(row["amount"] * 100),
+                "quantity": None if row["quantity"] is None else int(row["quantity"] * SCALE),
+            }
+            for row in self.line
+        ]
+        return Tables(trade, pd.DataFrame(self.book), enterprise, pd.DataFrame(GOODS), line)
 
 
 def random_economy(seed: int) -> Economy:
@@ -69,7 +90,15 @@ def random_economy(seed: int) -> Economy:
             economy.book += _books(dice, key, side)
     for _ in range(dice.randint(1, 250)):
         economy.trade.append(_trade(dice, keys))
+    few = [(dice.choice(keys), dice.choice(keys)) for _ in range(4)]
+    for number in range(dice.randint(0, 150)):
+        economy.line += _invoice(dice, f"I{number}", dice.choice(few))
     return economy
+
+
+def _whole(quantities: pd.Series) -> pd.Series:
+    whole = [None if one is None else int(one * SCALE) for one in quantities]
+    return pd.Series(whole, index=quantities.index, dtype=object)
 
 
 def _books(dice: random.Random, key: int, side: str) -> list[dict[str, Any]]:
@@ -85,20 +114,76 @@ def _books(dice: random.Random, key: int, side: str) -> list[dict[str, Any]]:
     return [a_book(key, side, FIRST, middle), a_book(key, side, min(after, LAST), LAST)]
 
 
+def _day(dice: random.Random) -> date:
+    """Most days lie where the windows are."""
+    return FIRST + timedelta(days=dice.choice((dice.randint(0, 490), dice.randint(425, 490))))
+
+
 def _trade(dice: random.Random, keys: list[int]) -> dict[str, Any]:
     supplier, buyer = dice.choice(keys), dice.choice(keys)
-    # most days where the windows are
-    day = FIRST + timedelta(days=dice.choice((dice.randint(0, 490), dice.randint(425, 490))))
+    day = _day(dice)
     fen = dice.randint(-300_000, 1_000_000)
-    quantity = None if dice.random() < 0.3 else Decimal(dice.randint(-500, 2000)).scaleb(-2)
+    quantity = (
+        None if dice.random() < 0.3 else Decimal(dice.randint(-5_000_000, 20_000_000)).scaleb(-6)
+    )
     known_on = day + timedelta(days=dice.choice((0, 0, 0, 0, 12, 45)))
     return a_trade(
         supplier,
         buyer,
         day,
         str(Decimal(fen).scaleb(-2)),
-        goods_group=dice.randrange(len(GOODS)),
+        goods_group=dice.choice(TRADED),
         unit=dice.choice(UNITS),
         quantity=quantity,
         known_on=known_on,
+        invoices=dice.choice((1, 1, 1, 2, 0, -1)),
     )
+
+
+def _invoice(dice: random.Random, key: str, pair: tuple[int, int]) -> list[dict[str, Any]]:
+    """The lines of one invoice, now and then with a discount line, and of its red letter."""
+    day, status, currency = _day(dice), dice.choice(STATUSES), dice.choice(("CNY",) * 9 + ("USD",))
+    lines: list[dict[str, Any]] = []
+    for _ in range(dice.randint(1, 3)):
+        lines.append(_line(dice, key, len(lines) + 1, pair))
+        if dice.random() < 0.2:
+            discount = _line(dice, key, len(lines) + 1, pair)
+            lines.append(discount | {"amount": Decimal("-1.23"), "quantity": None, "unit": None})
+    common = {"issued_on": day, "status": status, "currency": currency, "is_red": False}
+    lines = [line | common for line in lines]
+    if dice.random() < 0.3:
+        later = {"invoice_key": f"{key}R", "issued_on": day + timedelta(days=dice.choice((0, 20)))}
+        red = {"status": "normal", "is_red": True, "original_key": dice.choice((key, None))}
+        share = dice.choice((1, 1, 0))
+        lines += [
+            line
+            | later
+            | red
+            | {
+                "amount": -line["amount"],
+                "quantity": None if line["quantity"] is None else -line["quantity"] * share,
+            }
+            for line in lines
+        ]
+    return lines
+
+
+def _line(dice: random.Random, key: str, number: int, pair: tuple[int, int]) -> dict[str, Any]:
+    quantity = None if dice.random() < 0.1 else Decimal(dice.randint(1, 900)).scaleb(-2)
+    return {
+        "invoice_key": key,
+        "line_number": number,
+        "issued_on": FIRST,
+        "supplier_key": pair[0],
+        "buyer_key": pair[1],
+        "goods_group": dice.choice((0, 1, 1, 1, 1, 2, 10)),
+        "goods_name": dice.choice(NAMES),
+        "specification": dice.choice(SPECIFICATIONS),
+        "unit": dice.choice(("吨", "吨", "吨", "件", "批", "", None)),
+        "quantity": quantity,
+        "amount": Decimal(dice.randint(1, 900_000)).scaleb(-2),
+        "status": "normal",
+        "is_red": False,
+        "original_key": None,
+        "currency": "CNY",
+    }

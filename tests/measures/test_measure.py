@@ -1,7 +1,7 @@
 """The measure stage on rows one can check by hand."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -70,11 +70,17 @@ def database(tmp_path: Path) -> Iterator[Any]:
     """A function that makes the database of these trades and, unless given, whole books."""
     engines: list[Engine] = []
 
-    def make(*trade: dict[str, Any], book: list[dict[str, Any]] | None = None) -> Stage:
+    def make(
+        *trade: dict[str, Any],
+        book: list[dict[str, Any]] | None = None,
+        goods: list[dict[str, Any]] = GOODS,
+        line: Sequence[dict[str, Any]] = (),
+    ) -> Stage:
         books = [a_book(MAKER, "sales", START, END), a_book(MAKER, "purchases", START, END)]
         path = tmp_path / f"{len(engines)}.duckdb"
         books = books if book is None else book
-        rows = {"trade": trade, "book": books, "enterprise": ENTERPRISES, "goods_group": GOODS}
+        rows = {"trade": trade, "book": books, "enterprise": ENTERPRISES, "goods_group": goods}
+        rows["invoice_line"] = line
         engines.append(make_database(path, **rows))
         return Stage(engines[-1])
 
@@ -234,6 +240,84 @@ def test_a_complete_period_is_compared_whole_and_given_the_same_time_to_ripen() 
     assert all((window.known_by - window.end).days == 10 for window in windows)
 
 
+def test_a_running_week_is_compared_over_as_many_days() -> None:
+    windows = comparison_windows(parse_period("2020-W07"), date(2020, 2, 12))
+    assert [(window.start, window.days) for window in windows] == [
+        (date(2020, 2, 10), 3),
+        (date(2020, 2, 3), 3),
+        (date(2019, 2, 11), 3),
+        (date(2019, 2, 21), 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "marked"),
+    [
+        ("2020-02", {"last_year": 2, "aligned": 2}),
+        ("2018-05", {"previous": 2, "last_year": 3, "aligned": 3}),
+        ("2018-04", {"last_year": 1, "aligned": 1}),
+        ("2019-03-15..2019-04-10", {"value": 2, "previous": 2, "last_year": 4, "aligned": 4}),
+        ("2021-02", {}),
+    ],
+)
+def test_comparisons_across_a_change_of_vat_rates_are_marked(
+    period: str, marked: dict[str, int]
+) -> None:
+    windows = comparison_windows(parse_period(period), date(2021, 6, 30))
+    found = {window.comparator: len(window.rate_changes) for window in windows}
+    assert {name: count for name, count in found.items() if count} == marked
+
+
+def test_planned_days_and_rate_changes_stand_beside_the_windows(
+    database: Any, tmp_path: Path
+) -> None:
+    stage = database(sold(NEAR, THIS, "5")).run()
+    query = tmp_path / "windows.sql"
+    query.write_text(
+        "-- Windows.\n-- reads: comparison_window, enterprise_change_named\n-- params: none\n"
+        "-- one row: comparator\nSELECT w.*, (SELECT max(rate_changed) FROM "
+        "enterprise_change_named) AS rate_changed FROM comparison_window AS w\n"
+    )
+    rows = {row["comparator"]: row for row in stage.engine.rows(query)}
+    counts = ("weekdays", "working_days", "month_ends", "rate_changes", "rate_changed")
+    assert [rows["value"][name] for name in counts] == [20, 21, 1, None, "last_year, aligned"]
+    assert [rows["previous"][name] for name in counts[:4]] == [23, 18, 1, None]
+    assert rows["last_year"]["rate_changes"] == "2019-04-01 16→13, 2019-04-01 10→9"
+    text = "\n".join(stage.result.lines())
+    assert "working days as planned: 18; Mondays to Fridays: 23; month ends: 1" in text
+    assert "VAT rates changed: 2019-04-01 16→13, 2019-04-01 10→9" in text
+
+
+def test_coarser_headings_of_goods_gather_what_stands_below_them(database: Any) -> None:
+    goods = [
+        ("1080207000000000000", 1), ("1080206000000000000", 2), ("1080101000000000000", 3),
+        ("1080200000000000000", 4), ("1080000000000000000", 5), ("1000000000000000000", 6),
+    ]  # fmt: skip
+    rows = [
+        {"goods_group": key, "group_code": code, "supply_class": "materials"} for code, key in goods
+    ]
+    trade = [
+        a_trade(NEAR, MAKER, THIS, str(10**number), goods_group=number) for number in (0, 1, 2, 3)
+    ]
+    settings = Settings(measure=MeasureSettings(home_region="45", goods_levels=(1, 2, 3)))
+    stage = database(*trade, goods=rows).run(settings)
+    found = {
+        (row["goods_level"], row["goods_group"]): int(row["value"])
+        for row in stage.engine.rows(FOLDER / "enterprise_change_rows.sql")
+        if (row["code"], row["scope"], row["enterprise_key"]) == ("M01", "goods", MAKER)
+    }
+    assert found == {
+        **{(level, 0): 1 for level in (1, 2, 3, 4)},
+        (4, 1): 10,
+        (4, 2): 100,
+        (4, 3): 1000,
+        (3, 4): 110,
+        (3, 3): 1000,  # 1080100 is not among these groups
+        (2, 5): 1110,
+        (1, 6): 1110,
+    }
+
+
 def test_different_units_and_goods_are_never_added(database: Any) -> None:
     stage = database(
         sold(NEAR, THIS, "1", quantity=3),
@@ -338,3 +422,62 @@ def test_every_reason_has_a_text_in_both_languages() -> None:
         assert reason.zh
         assert reason.en
         assert reason.zh != reason.en
+
+
+def lines_of(*prices: tuple[date, str, int], **more: Any) -> list[dict[str, Any]]:
+    """One invoice of plate a day, amount and quantity."""
+    return [
+        {
+            "invoice_key": f"I{number}{more.get('goods_name', '')}{more.get('currency', '')}",
+            "line_number": 1,
+            "issued_on": day,
+            "supplier_key": MAKER,
+            "buyer_key": NEAR,
+            "goods_group": 1,
+            "goods_name": "中厚板",
+            "unit": "吨",
+            "quantity": quantity,
+            "amount": Decimal(amount),
+            "status": "normal",
+            "is_red": False,
+        }
+        | more
+        for number, (day, amount, quantity) in enumerate(prices)
+    ]
+
+
+def test_a_price_is_weighted_by_quantity_and_needs_an_earlier_one(database: Any) -> None:
+    plate = lines_of((JANUARY, "400", 4), (THIS, "90", 1), (THIS, "330", 3))
+    new = lines_of((THIS, "77", 1), goods_name="新产品")
+    row = database(sold(NEAR, THIS, "5"), line=plate + new).run().change("M12", "goods")
+    assert (row["item"], row["side"], row["unit"]) == ("中厚板", "sales", "吨")
+    assert (row["value"], row["previous"], row["change_previous"]) == (105, 100, 0.05)
+    assert (row["last_year"], row["reason_last_year"]) == (None, "no_trade")
+
+
+def test_a_price_ignores_reversed_invoices_and_other_currencies(database: Any) -> None:
+    plate = lines_of((JANUARY, "400", 4), (THIS, "90", 1), currency="CNY")
+    dollars = lines_of((THIS, "1", 1), currency="USD")
+    reversed_one = lines_of((THIS, "9999", 1), status="reversed", invoice_key="R")
+    its_red = lines_of((THIS, "-9999", -1), is_red=True, original_key="R", invoice_key="RR")
+    lines = plate + dollars + reversed_one + its_red
+    assert database(sold(NEAR, THIS, "5"), line=lines).run().change("M12", "goods")["value"] == 90
+
+
+def test_a_red_letter_counts_in_a_price_on_its_originals_day_as_far_as_known(
+    database: Any,
+) -> None:
+    plate = lines_of((JANUARY, "400", 4), (JANUARY, "100", 1), (THIS, "90", 1))
+    soon, late = date(2020, 2, 5), date(2020, 2, 25)
+    red = [
+        line | {"invoice_key": f"R{day}", "issued_on": day, "is_red": True, "original_key": "I0"}
+        for day, amount in ((soon, "-40"), (late, "-60"))
+        for line in lines_of((day, amount, 0))
+    ]
+    book = [a_book(MAKER, "sales", START, date(2020, 3, 31))]
+    stage = database(sold(NEAR, THIS, "5"), line=plate + red, book=book)
+    known = {
+        day: stage.run(as_of=day).change("M12", "goods")["previous"]
+        for day in (date(2020, 2, 29), date(2020, 3, 5), date(2020, 3, 31))
+    }
+    assert list(known.values()) == [100, 92, 80]

@@ -28,8 +28,10 @@ class Page:
     def __init__(self, path: Path) -> None:
         self.text = path.read_text(encoding="utf-8")
         self.blocks = dict(BLOCK.findall(self.text))
-        self.regions = {row["enterprise"]: row["region_code"] for row in self.table("enterprise")}
-        trade = self.table("trade")
+        enterprises = self.table("enterprise")
+        self.regions = {row["enterprise"]: row["region_code"] for row in enterprises}
+        self.classes = {row["enterprise"]: row.get("class", "enterprise") for row in enterprises}
+        trade = [*self.table("trade"), *self.table("line")]
         names = {row[side]: None for row in trade for side in ("supplier", "buyer")}
         self.keys = {name: key for key, name in enumerate([MEASURED, *names], start=1)}
         self.goods = {row["goods"]: row["supply_class"] for row in self.table("goods")}
@@ -44,7 +46,12 @@ class Page:
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         enterprises = [
-            an_enterprise(key, self.regions.get(name) or None, name=name)
+            an_enterprise(
+                key,
+                self.regions.get(name) or None,
+                name=name,
+                **{"class": self.classes.get(name, "enterprise")},
+            )
             for name, key in self.keys.items()
         ]
         goods = [
@@ -61,10 +68,30 @@ class Page:
                 goods_group=self.groups[row["goods"]],
                 unit=row["unit"] or None,
                 quantity=Decimal(row["quantity"]) if row["quantity"] else None,
+                invoices=int(row.get("invoices", 1)),
             )
-            for row in self.table("trade")
+            for row in [*self.table("trade"), *self.table("line")]
         ]
-        return {"enterprise": enterprises, "goods_group": goods, "book": book, "trade": trade}
+        lines = [self.line(number, row) for number, row in enumerate(self.table("line"))]
+        rows = {"enterprise": enterprises, "goods_group": goods, "book": book}
+        return rows | {"trade": trade, "invoice_line": lines}
+
+    def line(self, number: int, row: dict[str, str]) -> dict[str, Any]:
+        return {
+            "invoice_key": row["invoice"],
+            "line_number": number,
+            "issued_on": date.fromisoformat(row["day"]),
+            "supplier_key": self.keys[row["supplier"]],
+            "buyer_key": self.keys[row["buyer"]],
+            "goods_group": self.groups[row["goods"]],
+            "goods_name": row["name"],
+            "specification": row["specification"] or None,
+            "unit": row["unit"] or None,
+            "quantity": Decimal(row["quantity"]) if row["quantity"] else None,
+            "amount": Decimal(row["amount"]),
+            "status": "normal",
+            "is_red": False,
+        }
 
 
 def shown(row: dict[str, Any], like: dict[str, str], groups: dict[int, str]) -> dict[str, str]:
@@ -109,8 +136,9 @@ def test_a_page_names_its_measure_and_says_what_readers_need(one: Any) -> None:
     for heading in ("Method", "Example", "Settings", "Left out", "How it misleads"):
         assert f"\n## {heading}\n" in text
     for scope in one.scopes:
-        written = {"province": "region", "city": "region"}.get(scope, scope)
-        assert f"`{written}`" in text
+        assert f"`{scope}`" in text
+    for aspect in one.further:
+        assert f"`{aspect.measured}`" in text or f"`{aspect.side}`" in text
 
 
 def test_the_overview_lists_every_code_and_every_reason() -> None:

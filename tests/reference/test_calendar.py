@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from chainscan.reference.calendar import holidays, spring_festival
+from chainscan.reference.calendar import holidays, planned_days, spring_festival
+from chainscan.reference.vat_rates import rate_changes
+from tests.reference.moon import lunar_new_year
 
 PUBLISHED = [
     "2017-01-28",
@@ -25,6 +27,11 @@ PUBLISHED = [
 @pytest.mark.parametrize("day", PUBLISHED)
 def test_published_days(day: str) -> None:
     assert spring_festival(int(day[:4])).isoformat() == day
+
+
+@pytest.mark.parametrize("year", range(2000, 2051))
+def test_every_day_is_that_of_the_moon(year: int) -> None:
+    assert spring_festival(year) == lunar_new_year(year)
 
 
 def test_lunar_years_have_twelve_or_thirteen_moons() -> None:
@@ -62,3 +69,54 @@ def test_a_year_of_holidays() -> None:
 
 def test_mid_autumn_in_the_national_week_bears_both_names() -> None:
     assert holidays()[date(2020, 10, 1)][1] == "Mid-Autumn, National Day"
+
+
+DAYS_OFF_A_YEAR = dict.fromkeys(range(2010, 2025), 11) | {2025: 13, 2026: 13}
+"""Festival days by law; days of a weekend worked make up for all other weekdays off."""
+
+
+@pytest.mark.parametrize("year", range(2010, 2027))
+def test_a_year_of_planned_working_days_lacks_the_festival_days_only(year: int) -> None:
+    planned = planned_days(date(year, 1, 1), date(year, 12, 31))
+    assert planned.working_days is not None
+    missing = planned.weekdays - planned.working_days
+    assert (
+        abs(missing - DAYS_OFF_A_YEAR[year]) <= 1
+    )  # New Year's days are moved over the year's end
+    assert planned.month_ends == 12
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "counts"),
+    [
+        # 24 to 30 January off, Sunday the 19th worked; 31 January was to be a working day
+        (date(2020, 1, 1), date(2020, 1, 31), (31, 23, 18, 1)),
+        # Saturday 1 February was to be worked
+        (date(2020, 2, 1), date(2020, 2, 29), (29, 20, 21, 1)),
+        (date(2020, 2, 10), date(2020, 2, 16), (7, 5, 5, 0)),
+        # 4 to 8 February off, 2 and 3 February worked
+        (date(2019, 2, 1), date(2019, 2, 28), (28, 20, 17, 1)),
+        (date(2020, 12, 31), date(2021, 1, 3), (4, 2, 1, 1)),
+        (date(2031, 3, 1), date(2031, 3, 31), (31, 21, None, 1)),
+    ],
+)
+def test_days_as_planned_without_the_extension_of_2020(
+    start: date, end: date, counts: tuple[int | None, ...]
+) -> None:
+    planned = planned_days(start, end)
+    found = (planned.days, planned.weekdays, planned.working_days, planned.month_ends)
+    assert found == counts
+
+
+def test_every_festival_day_on_a_weekday_is_a_day_off() -> None:
+    for day in holidays():
+        if day.weekday() < 5 and day.year <= 2026:
+            assert planned_days(day, day).working_days == 0, day
+
+
+def test_the_changes_of_the_vat_rates() -> None:
+    assert [change.text for change in rate_changes()] == [
+        "2017-07-01 13→11",
+        *("2018-05-01 17→16", "2018-05-01 11→10"),
+        *("2019-04-01 16→13", "2019-04-01 10→9"),
+    ]

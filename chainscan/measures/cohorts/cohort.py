@@ -1,0 +1,97 @@
+"""Whose figures are shown: the members of a cohort that the registry names, or of a list file."""
+
+import csv
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from chainscan.engine import Engine
+from chainscan.errors import FileError, SettingsError
+from chainscan.reference.taxpayer_id import clean, organisation_code
+
+SQL = Path(__file__).parent
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """What to show: the members of `name` or of the list `file`, or everybody; `most` losses."""
+
+    name: str | None = None
+    file: Path | None = None
+    most: int = 10
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether no cohort was asked for."""
+        return self.name is None and self.file is None
+
+    @property
+    def title(self) -> str:
+        """The cohort as it was asked for, empty where it was not."""
+        return self.name or (self.file.name if self.file else "")
+
+
+def members_of(engine: Engine, cohort: Cohort) -> pd.DataFrame:
+    """One row a member as named: member_id, organisation_code (null where the id has none).
+
+    A list file is text or CSV: an id at the beginning of each line, what follows a comma is passed
+    over, and so are a heading and lines that begin with `#`. Raises SettingsError where the
+    registry knows no such cohort, FileError where the file cannot be read or names nobody.
+    """
+    if cohort.name is not None and cohort.file is not None:
+        raise SettingsError(
+            "a cohort is given both by name and as a file",
+            where="--cohort, --cohort-file",
+            to_do="give one of them",
+        )
+    ids = _listed(cohort.file) if cohort.file else _registered(engine, cohort.name)
+    rows = [(one, organisation_code(one)) for one in ids]
+    return pd.DataFrame(rows, columns=["member_id", "organisation_code"]).astype("str")
+
+
+def _registered(engine: Engine, name: str | None) -> list[str]:
+    if name is None:
+        return []
+    source = "registry" if engine.has("registry") else "enterprise"
+    rows = engine.rows(SQL / f"{source}_cohort.sql")
+    found = [str(row["member_id"]) for row in rows if row["cohort"] == name]
+    if found:
+        return found
+    known = sorted({str(row["cohort"]) for row in rows})
+    near = difflib.get_close_matches(name, known, n=1)
+    raise SettingsError(
+        f"the registry has no cohort '{name}'",
+        where="--cohort",
+        to_do=f"did you mean '{near[0]}'?"
+        if near
+        else f"its cohorts are {', '.join(known)}"
+        if known
+        else "load a registry with a column of cohorts: `chainscan ingest --registry FILE`",
+    )
+
+
+def _listed(path: Path) -> list[str]:
+    to_do = "give a text or CSV file with one taxpayer id at the beginning of each line"
+    try:
+        content = path.read_bytes()
+    except OSError as wrong:
+        raise FileError(
+            f"the list of the cohort cannot be read: {wrong.strerror}", where=str(path), to_do=to_do
+        ) from wrong
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise FileError("the list of the cohort is not text", where=str(path), to_do=to_do)
+    first = (row[0].strip() for row in csv.reader(text.splitlines()) if row)
+    ids = [clean(cell) for cell in first if cell and not cell.startswith("#")]
+    ids = [one for one in ids if one.isascii() and any(letter.isdigit() for letter in one)]
+    if not ids:
+        raise FileError("the list of the cohort names nobody", where=str(path), to_do=to_do)
+    return ids
