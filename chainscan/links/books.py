@@ -34,21 +34,26 @@ class Books:
         sides = [_stretches(book[book["side"] == side]) for side in ("sales", "purchases")]
         return cls(sides[0], sides[1], supplier, buyer)
 
-    def observed_until(self, start: int, end: int) -> Ints:
-        """For each link up to which day it is observed without a break from `start`.
+    def observed_until(self, start: int, end: int, link: Ints | None = None) -> Ints:
+        """For each link (or each of those given) the day to which it is observed from `start`.
 
-        At most `end`; −1 for links not observed on `start`. The longer of both books counts.
+        Without a break; at most `end`; −1 for links not observed on `start`. The longer of both
+        books counts.
         """
-        best = np.maximum(
-            _covered(self.sales, self.supplier, start), _covered(self.purchases, self.buyer, start)
-        )
-        return np.minimum(best, end)
+        return np.maximum(*self.own_until(start, end, link))
 
-    def own_until(self, start: int, end: int) -> tuple[Ints, Ints]:
+    def own_until(self, start: int, end: int, link: Ints | None = None) -> tuple[Ints, Ints]:
         """As observed_until, for the supplier's sales and the buyer's purchases apart."""
-        sales = _covered(self.sales, self.supplier, start)
-        purchases = _covered(self.purchases, self.buyer, start)
+        supplier, buyer = self.supplier, self.buyer
+        if link is not None:
+            supplier, buyer = supplier[link], buyer[link]
+        sales = _covered(self.sales, supplier, start)
+        purchases = _covered(self.purchases, buyer, start)
         return np.minimum(sales, end), np.minimum(purchases, end)
+
+    def of_links(self, link: Ints) -> "Books":
+        """The same books, of some links only."""
+        return Books(self.sales, self.purchases, self.supplier[link], self.buyer[link])
 
 
 def _stretches(book: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,5 @@
 -- Broken links with ids as text.
--- reads: broken_link, enterprise
+-- reads: broken_link, enterprise, outcome_latest
 -- params: none
 -- one row: link
 SELECT
@@ -26,7 +26,12 @@ SELECT
     broken_link.buyer_dependency,
     broken_link.supplier_dependency,
     broken_link.substituted_share,
-    broken_link.evidence
+    broken_link.evidence,
+    told.status AS outcome,
+    told."day" AS outcome_day
 FROM broken_link
 INNER JOIN enterprise AS supplier ON supplier.enterprise_key = broken_link.supplier_key
 INNER JOIN enterprise AS buyer ON buyer.enterprise_key = broken_link.buyer_key
+LEFT JOIN outcome_latest AS told
+    ON told.finding_id = broken_link.link_id
+    AND broken_link.as_of BETWEEN told."day" AND told.valid_until

@@ -19,6 +19,8 @@ CUTS, APART_DAYS = 16, 15
 HORIZONS = (120, 90)
 """Shorter horizons, for histories that give too few past as-of days at the set one."""
 LEAST_CUTS = 8
+MOST_LINKS = 200_000
+"""Of more links an evenly spread 200,000 calibrate: thousands of scores a class are plenty."""
 WARM_UP_DAYS = 90
 """A reference day needs so much history behind it before links can have four trade days."""
 LEAST_SCORES = 200
@@ -86,6 +88,7 @@ def calibrate(finder: FamilyFinder, cut: Cut, *, longest_horizon: int) -> Calibr
     the present one, and lies K days before the present last normal day, so that who traded
     again is known. K is `longest_horizon` unless history is too short for that.
     """
+    finder = finder.thinned(MOST_LINKS)
     days, clock = finder.history.days, finder.history.clock
     first = int(days.day.min(initial=cut.normal_until))
     horizon, cuts = longest_horizon, past_cuts(clock, cut, first, longest_horizon, finder)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from chainscan.links.books import LATE_DAYS, Books
 from chainscan.links.clock import Floats, Ints, WorkingClock
-from chainscan.links.history import LinkDays, LinkHistory, Waits
+from chainscan.links.history import LinkDays, LinkHistory, Waits, thinned
 from chainscan.links.renewal import GammaMixture
 from chainscan.settings import LinksSettings
 
@@ -78,10 +78,25 @@ class FamilyFinder:
         books: Books,
         mixture: GammaMixture,
         settings: LinksSettings,
+        corrupt: Flags | None = None,
     ) -> None:
         self.history, self.books, self.mixture = history, books, mixture
         self.settings = settings
-        self._corrupt = corrupt_links(history.days)
+        self._corrupt = corrupt_links(history.days) if corrupt is None else corrupt
+
+    def thinned(self, most: int) -> "FamilyFinder":
+        """One that looks at so many links at most, evenly spread."""
+        days = self.history.days
+        if days.count <= most:
+            return self
+        link = thinned(np.arange(days.count), most)
+        return FamilyFinder(
+            LinkHistory(days.of_links(link), self.history.clock),
+            self.books.of_links(link),
+            self.mixture,
+            self.settings,
+            self._corrupt[link],
+        )
 
     def at(self, cut: Cut) -> Family:
         """The family fixed on the cut's reference day and scored on its as-of day."""

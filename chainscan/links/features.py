@@ -3,11 +3,18 @@
 import numpy as np
 import pandas as pd
 
+from chainscan.links.alive import Alive
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.history import LAST_TRADES, LinkHistory, Waits
 from chainscan.links.renewal import GammaMixture
 
 RECENT = (30, 90, 180, 365)
+MONTHS = (3, 6, 12, 24)
+FADES, MONTH_FADE = (0.6, 0.8, 0.9), 0.8
+SPREAD_DAYS = 5.0
+"""Added to the spread of a link's gaps: no link is so regular that two days late mean anything."""
+BENDS = (0, 1, 2, 3, 4)
+"""Spreads beyond the mean gap at which each further one may count for more or less."""
 
 
 class Activity:
@@ -36,54 +43,101 @@ class Activity:
 class FeatureMaker:
     """Makes the features of chosen links on any day, for a window of any length after it."""
 
-    def __init__(self, history: LinkHistory, mixture: GammaMixture) -> None:
-        self.history, self.mixture = history, mixture
+    def __init__(self, history: LinkHistory, mixture: GammaMixture, alive: Alive) -> None:
+        self.history, self.mixture, self.alive = history, mixture, alive
         days = history.days
         self._supplier = Activity(days.supplier[days.link], days.day)
         self._buyer = Activity(days.buyer[days.link], days.day)
         self._longest = _longest_recent_gap(history)
+        gap = np.diff(days.day, prepend=days.day[:1])
+        gap[days.begin[:-1]] = 0
+        self._gap, self._gap_squared = np.cumsum(gap), np.cumsum(gap * gap)
 
     def at(self, link: Ints, day: int, end: int) -> pd.DataFrame:
         """One row a link, which must have traded by `day`, for the window up to `end`."""
-        history, days = self.history, self.history.days
-        waits, position = history.on(day), days.upto(day)
-        gaps, mean_gap = waits.gaps[link], waits.mean_gap[link]
-        once = gaps == 0
-        age = waits.age[link]
-        typical = np.where(once, 1.0, np.maximum(np.where(once, 1.0, mean_gap), 0.25))
+        days, waits = self.history.days, self.history.on(day, link)
+        position = days.upto(day, link)
         ahead = self.history.clock.between(day, end)
         columns = {
-            "days_since": np.log1p(day - waits.last_day[link]),
-            "working_age": np.log1p(age),
-            "trades": np.log(waits.trades[link]),
+            "days_since": np.log1p(day - waits.last_day),
+            "working_age": np.log1p(waits.age),
+            "trades": np.log(waits.trades),
             "known_for": np.log1p(day - days.day[days.begin[:-1][link]]),
-            "once": once,
-            "mean_gap": np.where(once, 0.0, np.log(typical)),
-            "longest_gap": np.where(once, 0.0, np.log1p(self._longest[position[link] - 1])),
-            "lateness": np.where(once, 0.0, np.log((age + 1) / (typical + 1))),
-            "late": np.where(once, 0.0, np.maximum(np.log((age + 1) / (typical + 1)), 0.0)),
-            "regularity": np.where(
-                once, 0.0, waits.gap_logs[link] / np.maximum(gaps, 1) - np.log(typical)
-            ),
-            "amount": np.log1p(np.maximum(days.amount[position[link] - 1], 0.0)),
+            "amount": np.log1p(np.maximum(days.amount[position - 1], 0.0)),
             "window": np.full(len(link), np.log1p(ahead)),
         }
+        columns |= self._gaps(waits, position)
+        columns |= self._steadiness(waits, position)
         columns |= self._recent(link, day, position)
+        columns |= self._months(link, day, position)
         columns |= self._last_year(link, day, end)
-        columns |= self._model(waits, link, ahead)
+        columns |= self._models(waits, link, ahead, end)
         columns |= self._partners(link, day)
         return pd.DataFrame({name: np.asarray(v, dtype=float) for name, v in columns.items()})
+
+    def _gaps(self, waits: Waits, position: Ints) -> dict[str, Floats]:
+        """The silence against the link's own waiting times; zero where it traded but once."""
+        once = waits.gaps == 0
+        typical = np.where(once, 1.0, np.maximum(np.where(once, 1.0, waits.mean_gap), 0.25))
+        lateness = np.log((waits.age + 1) / (typical + 1))
+        columns = {
+            "mean_gap": np.log(typical),
+            "longest_gap": np.log1p(self._longest[position - 1]),
+            "lateness": lateness,
+            "late": np.maximum(lateness, 0.0),
+            "regularity": waits.gap_logs / np.maximum(waits.gaps, 1) - np.log(typical),
+        }
+        return {"once": once} | {name: np.where(once, 0.0, v) for name, v in columns.items()}
+
+    def _steadiness(self, waits: Waits, position: Ints) -> dict[str, Floats]:
+        """The silence in spreads of the link's own gaps, in calendar days.
+
+        Zero below two gaps (for the spread itself) and three (for the silence in spreads).
+        """
+        last, gaps = position - 1, waits.gaps
+        first, count = last - gaps, np.maximum(gaps, 1)
+        mean = (self._gap[last] - self._gap[first]) / count
+        square = (self._gap_squared[last] - self._gap_squared[first]) / count
+        spread = np.sqrt(np.maximum(square - mean**2, 0.0))
+        since = waits.day - waits.last_day
+        beyond = np.clip((since - mean) / (spread + SPREAD_DAYS), -3.0, 6.0)
+        columns = {
+            "calendar_gap": np.log1p(mean),
+            "calendar_lateness": np.log1p(since) - np.log1p(mean),
+            "spread": np.where(gaps > 1, np.log1p(spread) - np.log1p(mean), 0.0),
+            "beyond": np.where(gaps > 2, beyond, 0.0),
+        }
+        bends = {f"beyond_{k}": np.maximum(columns["beyond"] - k, 0.0) for k in BENDS}
+        return columns | bends
 
     def _recent(self, link: Ints, day: int, position: Ints) -> dict[str, Floats]:
         days = self.history.days
         return {
-            f"trades_{span}": np.log1p((position - days.upto(day - span))[link]) for span in RECENT
+            f"trades_{span}": np.log1p(position - days.upto(day - span, link)) for span in RECENT
         }
+
+    def _months(self, link: Ints, day: int, position: Ints) -> dict[str, Floats]:
+        """In how many of the last months it traded, and its trade days with older ones fading."""
+        active = {f"months_{most}": np.zeros(len(link)) for most in MONTHS}
+        faded = {fade: np.zeros(len(link)) for fade in FADES}
+        fading_months = np.zeros(len(link))
+        later = position
+        for month in range(max(MONTHS)):
+            earlier = self.history.days.upto(day - 30 * (month + 1), link)
+            count, later = later - earlier, earlier
+            for most in MONTHS:
+                if month < most:
+                    active[f"months_{most}"] += count > 0
+            for fade in FADES:
+                faded[fade] += count * fade**month
+            fading_months += (count > 0) * MONTH_FADE**month
+        fading = {f"faded_{fade * 100:.0f}": np.log1p(total) for fade, total in faded.items()}
+        return active | fading | {"faded_months": fading_months}
 
     def _last_year(self, link: Ints, day: int, end: int) -> dict[str, Floats]:
         """The same window a year before; the festival's shift is the clock's business."""
         days = self.history.days
-        count = (days.upto(end - 365) - days.upto(day - 365))[link]
+        count = days.upto(end - 365, link) - days.upto(day - 365, link)
         old = days.day[days.begin[:-1][link]] <= day - 365
         return {
             "year_old": old.astype(float),
@@ -91,10 +145,14 @@ class FeatureMaker:
             "last_year_trades": np.log1p(count),
         }
 
-    def _model(self, waits: Waits, link: Ints, ahead: float) -> dict[str, Floats]:
-        """What the waiting-time model alone would say, as logits."""
-        silent = no_trade(self.mixture, waits, link, ahead)
-        return {"renewal": _logit(1 - silent)}
+    def _models(self, waits: Waits, link: Ints, ahead: float, end: int) -> dict[str, Floats]:
+        """What waiting times alone, and buy till you die alone, would say, as logits."""
+        known = self.history.days.histories(waits.day, link)
+        return {
+            "renewal": _logit(1 - no_trade(self.mixture, waits, ahead)),
+            "alive": _logit(self.alive.p_alive(*known)),
+            "alive_trade": _logit(self.alive.p_trade(*known, end - waits.day)),
+        }
 
     def _partners(self, link: Ints, day: int) -> dict[str, Floats]:
         days = self.history.days
@@ -113,12 +171,11 @@ class FeatureMaker:
         return columns
 
 
-def no_trade(mixture: GammaMixture, waits: Waits, link: Ints, ahead: float) -> Floats:
+def no_trade(mixture: GammaMixture, waits: Waits, ahead: float) -> Floats:
     """P(no trade within `ahead` working days | the silence so far), if the link is alive."""
-    times = mixture.posterior(waits.gaps[link], waits.gap_sum[link], waits.gap_logs[link])
-    age = waits.age[link]
-    now = np.maximum(times.survival(age), 1e-300)
-    return np.clip(times.survival(age + ahead) / now, 0.0, 1.0)
+    times = mixture.posterior(waits.gaps, waits.gap_sum, waits.gap_logs)
+    now = np.maximum(times.survival(waits.age), 1e-300)
+    return np.clip(times.survival(waits.age + ahead) / now, 0.0, 1.0)
 
 
 def _longest_recent_gap(history: LinkHistory) -> Floats:

@@ -1,6 +1,7 @@
 """The links stage: trade → link → link_outlook, link_judgement → broken_link, disruption."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +19,10 @@ from chainscan.links.groups import NONE
 from chainscan.links.history import LinkDays, link_days
 from chainscan.links.judge import Judgement, judge_links, working_share
 from chainscan.links.result import LinksResult
+from chainscan.news import note_findings
 from chainscan.progress import working
 from chainscan.settings import Settings
+from chainscan.told import prepare_told
 
 SQL = Path(__file__).parent
 VIEWS = (
@@ -48,11 +51,21 @@ def find_broken_links(
             where="normal_until",
             to_do="give a --normal-until before --as-of",
         )
+    prepare_told(engine)
     with (
         engine.stage("links", settings_hash=_settings_hash(settings, normal), as_of=as_of) as stage,
         working("judging links"),
     ):
-        return _find(stage, settings, as_of, normal)
+        found = _find(stage, settings, as_of, normal)
+    news = note_findings(
+        engine,
+        "broken_link",
+        SQL / "link_finding.sql",
+        period=as_of.isoformat(),
+        period_end=as_of,
+        as_of=as_of,
+    )
+    return replace(found, news=news)
 
 
 def _settings_hash(settings: Settings, normal_until: date) -> str:
@@ -123,7 +136,9 @@ def _summary(stage: Stage, found: Judgement, as_of: date, normal_until: date) ->
     for row in status:
         by_status[row["status"]] = by_status.get(row["status"], 0) + row["links"]
     by_status.pop("not_judged", None)
+    told = {row["status"]: row["links"] for row in stage.rows(SQL / "outcome_count.sql")}
     return LinksResult(
+        outcomes=told,
         as_of=as_of,
         normal_until=normal_until,
         links=found.history.days.count,

@@ -5,6 +5,7 @@ search, so the many past days that calibration and outlook need are cheap.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -39,25 +40,59 @@ class LinkDays:
         """Number of links."""
         return len(self.supplier)
 
-    def upto(self, day: int | Ints) -> Ints:
-        """For each link the position just behind its last trade day up to `day`."""
-        first = int(self.day.min(initial=0))
-        width = int(self.day.max(initial=0)) - first + 3
+    def upto(self, day: int | Ints, link: Ints | None = None) -> Ints:
+        """For each link (or each of those given) the position just behind its last trade day
+        up to `day`."""
+        first, width, keys = self._ordered
         wanted = np.clip(np.asarray(day, dtype=np.int64) - first, -1, width - 2)
-        keys = self.link * width + (self.day - first) + 1
-        return np.searchsorted(keys, np.arange(self.count) * width + wanted + 1, side="right")
+        asked = np.arange(self.count) if link is None else link
+        return np.searchsorted(keys, asked * width + wanted + 1, side="right")
+
+    def last_day(self, day: int, link: Ints | None = None) -> Ints:
+        """For each link (or each of those given) its last trade day up to `day`; −1: none."""
+        begin = self.begin[:-1] if link is None else self.begin[:-1][link]
+        end = self.upto(day, link)
+        some = end > begin
+        return np.where(some, self.day[np.where(some, end - 1, 0)] if len(self.day) else 0, -1)
 
     def fen_between(self, start: int, end: int) -> Ints:
         """For each link its net fen on trade days after `start`, up to and with `end`."""
         total = np.concatenate([[0], np.cumsum(self.fen)])
         return np.asarray(total[self.upto(end)] - total[self.upto(start)])
 
-    def next_day(self, day: int) -> Ints:
-        """For each link its first trade day after `day`; −1 where there is none."""
-        position = self.upto(day)
-        found = position < self.begin[1:]
+    def next_day(self, day: int, link: Ints | None = None) -> Ints:
+        """For each link (or each of those given) its first trade day after `day`; −1 where
+        there is none."""
+        position = self.upto(day, link)
+        found = position < (self.begin[1:] if link is None else self.begin[1:][link])
         safe = np.where(found, position, 0)
         return np.where(found, self.day[safe] if len(self.day) else 0, -1)
+
+    def histories(self, day: int, link: Ints | None = None) -> tuple[Ints, Floats, Floats]:
+        """Repeats, days from the first to the last trade, and days since the first, as of `day`.
+
+        Of the links given, which must have traded by then, or of all that had.
+        """
+        asked = np.flatnonzero(self.upto(day) > self.begin[:-1]) if link is None else link
+        begin, end = self.begin[:-1][asked], self.upto(day, asked)
+        first, last = self.day[begin], self.day[end - 1]
+        return end - begin - 1, (last - first).astype(np.float64), (day - first).astype(np.float64)
+
+    def of_links(self, link: Ints) -> "LinkDays":
+        """The trade days of some links only, in rising order of the links."""
+        count = np.diff(self.begin)[link]
+        begin = np.concatenate([[0], np.cumsum(count)])
+        place = np.arange(begin[-1]) + np.repeat(self.begin[:-1][link] - begin[:-1], count)
+        owner = np.repeat(np.arange(len(link)), count)
+        ends = self.supplier[link], self.buyer[link]
+        return LinkDays(*ends, begin, owner, self.day[place], self.fen[place])
+
+    @cached_property
+    def _ordered(self) -> tuple[int, int, Ints]:
+        """First day, room for a link's days, and one rising number a trade day to search."""
+        first = int(self.day.min(initial=0))
+        width = int(self.day.max(initial=0)) - first + 3
+        return first, width, self.link * width + (self.day - first) + 1
 
 
 @dataclass(frozen=True)
@@ -95,9 +130,10 @@ class LinkHistory:
         self.elapsed = elapsed
         self._sums, self._logs = np.cumsum(gap), np.cumsum(np.log(gap))
 
-    def on(self, day: int) -> Waits:
-        """What was known by the end of `day`."""
-        begin, end = self.days.begin[:-1], self.days.upto(day)
+    def on(self, day: int, link: Ints | None = None) -> Waits:
+        """What was known by the end of `day`, of every link or of those given."""
+        begin, end = self.days.begin[:-1], self.days.upto(day, link)
+        begin = begin if link is None else begin[link]
         trades = end - begin
         some = trades > 0
         last = np.where(some, end - 1, 0)
@@ -149,3 +185,10 @@ def _renumbered(pair: Ints) -> tuple[Ints, NDArray[np.int64]]:
     new = np.ones(len(pair), dtype=bool)
     new[1:] = pair[1:] != pair[:-1]
     return np.cumsum(new) - 1, np.flatnonzero(new)
+
+
+def thinned(link: Ints, most: int) -> Ints:
+    """At most so many links, evenly spread."""
+    if len(link) <= most:
+        return link
+    return link[np.linspace(0, len(link) - 1, most).astype(np.int64)]

@@ -47,6 +47,7 @@ class Judgement:
     """Everything the stage finds; positions are those of links in `history.days`."""
 
     history: LinkHistory
+    mixture: GammaMixture
     now: Waits
     cut: Cut
     silences: Silences
@@ -87,6 +88,7 @@ def judge_links(
     now = history.on(as_of)
     return Judgement(
         history=history,
+        mixture=mixture,
         now=now,
         cut=cut,
         silences=silences,

@@ -2,27 +2,38 @@
 
 A regularised logistic regression on the link's own history and both partners' activity,
 trained on the data's own past windows of the same working time, whose outcome was known by the
-last normal day. It serves stake and need. It is not the silence test: ordinary attrition is inside.
+last normal day; links that repeat apart from those that hardly began. It serves stake and need.
+It is not the silence test: ordinary attrition is inside.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LogisticRegression
 
+from chainscan.links.alive import Histories
+from chainscan.links.alive_fit import fit_alive
 from chainscan.links.books import LATE_DAYS, Books
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Cut, Flags
 from chainscan.links.features import FeatureMaker, no_trade
-from chainscan.links.history import LAST_TRADES, LinkDays, LinkHistory
+from chainscan.links.history import LAST_TRADES, LinkDays, LinkHistory, thinned
+from chainscan.links.logistic import PooledLogistic, Rows, fit_pooled
 from chainscan.links.renewal import GammaMixture
 
 IN_FORCE_DAYS = 400
 """A link that has not traded for longer (a yearly rhythm and a month) is no longer in force."""
 WINDOWS, APART_DAYS = 18, 15
-LEAST_ROWS, MOST_ROWS = 500, 180_000
+LEAST_ROWS = 500
+MOST_LINKS = (3_000, 10_000)
+"""A window teaches from so many links at most, of those that do not repeat and of those that do;
+more teach hardly more."""
+MOST_HISTORIES = MOST_ASKED = 200_000
+CHUNK = 250_000
+"""Links asked about at once, so that memory stays small."""
+REPEATING = 3
+"""Trade days from which on a link repeats. Whether a second trade ever comes is another question
+than whether a habit goes on, and gets a regression of its own."""
 LARGEST_TIMES = 5.0
 """A trade day's amount counts at most as five times the link's median."""
 DECIMALS = 6
@@ -43,22 +54,47 @@ class Forecaster:
 
     def __init__(self, history: LinkHistory, books: Books, mixture: GammaMixture, cut: Cut) -> None:
         self.history, self.books, self.mixture, self.cut = history, books, mixture, cut
-        self.maker = FeatureMaker(history, mixture)
-        self._model = self._train()
+        known = np.flatnonzero(history.on(cut.normal_until).trades)
+        taught = history.days.histories(cut.normal_until, thinned(known, MOST_HISTORIES))
+        self.maker = FeatureMaker(history, mixture, fit_alive(Histories.of(*taught)))
+        self._enterprises = 1 + max(
+            int(end.max(initial=0)) for end in (history.days.supplier, history.days.buyer)
+        )
+        self._models = self._train()
 
     @property
     def name(self) -> str:
         """Which model speaks: logistic, or renewal where the past is too short to learn from."""
-        return "renewal" if self._model is None else "logistic"
+        return "logistic" if any(self._models) else "renewal"
 
     def p_trade(self, link: Ints, start: int, end: int) -> Floats:
         """P(at least one trade day after `start`, up to and with `end`) of each link."""
-        if self._model is None:
-            ahead = self.history.clock.between(start, end)
-            p = 1 - no_trade(self.mixture, self.history.on(start), link, ahead)
-        else:
-            p = self._model.probabilities(self.maker.at(link, start, end))
+        p = np.zeros(len(link))
+        repeating = self.history.on(start, link).trades >= REPEATING
+        for model, mine in zip(self._models, (~repeating, repeating), strict=True):
+            places = np.flatnonzero(mine)
+            for first in range(0, len(places), CHUNK):
+                some = places[first : first + CHUNK]
+                p[some] = self._probabilities(model, link[some], start, end)
         return np.round(p, DECIMALS)
+
+    def rows(self, link: Ints, start: int, end: int) -> Rows:
+        """What the model looks at: figures of links as known on `start`, for a window."""
+        days = self.history.days
+        sales, purchases = (
+            (until >= end - LATE_DAYS).astype(float)
+            for until in self.books.own_until(start, end, link)
+        )
+        features = self.maker.at(link, start, end)
+        return Rows(features, purchases - sales, days.supplier[link], days.buyer[link])
+
+    def _probabilities(
+        self, model: PooledLogistic | None, link: Ints, start: int, end: int
+    ) -> Floats:
+        if model is not None:
+            return model.probabilities(self.rows(link, start, end))
+        ahead = self.history.clock.between(start, end)
+        return 1 - no_trade(self.mixture, self.history.on(start, link), ahead)
 
     def outlook(self) -> Outlook:
         """What was to be expected after the last normal day, up to the day of judgement."""
@@ -83,32 +119,52 @@ class Forecaster:
         none = times.backward_recurrence(np.full(len(link), ahead))
         return np.where(gaps > 0, np.maximum(pace / np.maximum(1 - none, 1e-3), 1.0), 1.0)
 
-    def _train(self) -> "_Logistic | None":
-        """Learn from past windows of as much working time; None where the past is too short."""
+    def _train(self) -> tuple[PooledLogistic | None, PooledLogistic | None]:
+        """Learn from past windows of as much working time, links that do not repeat first.
+
+        None where the past is too short, or has but one outcome.
+        """
         clock = self.history.clock
         ahead = clock.between(self.cut.normal_until, self.cut.as_of)
         first = int(self.history.days.day.min(initial=self.cut.normal_until))
-        rows: list[Floats] = []
-        traded: list[Flags] = []
+        among = thinned(np.arange(self.history.days.count), MOST_ASKED)
+        seen: tuple[list[Rows], list[Rows]] = ([], [])
+        traded: tuple[list[Flags], list[Flags]] = ([], [])
         for number in range(WINDOWS):
             end = self.cut.normal_until - APART_DAYS * number
             start = clock.days_back(end, ahead)
             if start < first + (end - start):
                 break
-            link = _thinned(links_in_force(self.history, self.books, start, end))
-            following = self.history.days.next_day(start)[link]
-            rows.append(self.maker.at(link, start, end).to_numpy())
-            traded.append((following >= 0) & (following <= end))
-        if sum(map(len, rows)) < LEAST_ROWS:
+            link = links_in_force(self.history, self.books, start, end, among)
+            repeating = self.history.on(start, link).trades >= REPEATING
+            for kind, mine in enumerate((~repeating, repeating)):
+                chosen = thinned(link[mine], MOST_LINKS[kind])
+                following = self.history.days.next_day(start, chosen)
+                seen[kind].append(self.rows(chosen, start, end))
+                traded[kind].append((following >= 0) & (following <= end))
+        models = [self._fit(*past) for past in zip(seen, traded, strict=True)]
+        return models[0], models[1]
+
+    def _fit(self, seen: list[Rows], traded: list[Flags]) -> PooledLogistic | None:
+        if sum(map(len, traded)) < LEAST_ROWS:
             return None
-        return _fit(np.concatenate(rows), np.concatenate(traded))
+        rows = Rows(
+            pd.concat([rows.features for rows in seen], ignore_index=True),
+            np.concatenate([rows.side for rows in seen]),
+            np.concatenate([rows.supplier for rows in seen]),
+            np.concatenate([rows.buyer for rows in seen]),
+        )
+        return fit_pooled(rows, np.concatenate(traded), self._enterprises)
 
 
-def links_in_force(history: LinkHistory, books: Books, start: int, end: int) -> Ints:
+def links_in_force(
+    history: LinkHistory, books: Books, start: int, end: int, among: Ints | None = None
+) -> Ints:
     """Links that traded within the last 400 days and are observed from `start` to `end`."""
-    last = history.on(start).last_day
-    observed = books.observed_until(start, end) >= end - LATE_DAYS
-    return np.flatnonzero((last >= start - IN_FORCE_DAYS) & (last >= 0) & observed)
+    asked = np.arange(history.days.count) if among is None else among
+    last = history.days.last_day(start, among)
+    asked = asked[(last >= start - IN_FORCE_DAYS) & (last >= 0)]
+    return asked[books.observed_until(start, end, asked) >= end - LATE_DAYS]
 
 
 def typical_amounts(days: LinkDays, link: Ints, day: int) -> Floats:
@@ -123,33 +179,3 @@ def typical_amounts(days: LinkDays, link: Ints, day: int) -> Floats:
     capped = np.minimum(amount.to_numpy(), LARGEST_TIMES * np.abs(median)[owner])
     mean = np.bincount(owner, weights=capped, minlength=len(link)) / np.maximum(count, 1)
     return np.maximum(mean, 0.0)
-
-
-@dataclass(frozen=True)
-class _Logistic:
-    mean: Floats
-    spread: Floats
-    model: Any
-
-    def probabilities(self, features: pd.DataFrame) -> Floats:
-        if features.empty:
-            return np.array([])
-        scaled = (features.to_numpy() - self.mean) / self.spread
-        return np.asarray(self.model.predict_proba(scaled)[:, 1])
-
-
-def _thinned(link: Ints) -> Ints:
-    """At most so many links a window, evenly spread: more teach hardly more."""
-    most = MOST_ROWS // WINDOWS
-    if len(link) <= most:
-        return link
-    return link[np.linspace(0, len(link) - 1, most).astype(np.int64)]
-
-
-def _fit(features: Floats, traded: Flags) -> _Logistic | None:
-    if traded.all() or not traded.any():
-        return None
-    mean, spread = features.mean(axis=0), features.std(axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
-    model = LogisticRegression(C=1.0, max_iter=500)
-    return _Logistic(mean, spread, model.fit((features - mean) / spread, traded))

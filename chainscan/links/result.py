@@ -1,8 +1,10 @@
 """What the links stage says of itself when it is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from chainscan.news import News
 
 
 @dataclass(frozen=True)
@@ -10,8 +12,9 @@ class LinksResult:
     """How many links there are, how many could be judged, and what was found.
 
     `judged` counts links in force by status, `not_judged` the rest by reason, `causes` the
-    broken links by cause; `lost_amount` is yuan over the silent window, over the flagged links
-    alone. `horizon_days` is K of the hypothesis "will trade again within K days".
+    broken links by cause, `outcomes` those of them on which an outcome is on record; `lost_amount`
+    is yuan over the silent window, over the flagged links alone. `horizon_days` is K of the
+    hypothesis "will trade again within K days".
     """
 
     as_of: date
@@ -25,6 +28,8 @@ class LinksResult:
     disruptions: int
     lost_amount: Decimal
     horizon_days: int
+    news: News | None = None
+    outcomes: dict[str, int] = field(default_factory=dict)
 
     @property
     def broken(self) -> int:
@@ -48,6 +53,11 @@ class LinksResult:
         )
         if self.causes:
             text.append("  " + ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.causes.items()))
+        if self.outcomes:
+            told = ", ".join(f"{n:,} {_spaced(what)}" for what, n in self.outcomes.items())
+            text.append(f"  on record of these: {told}")
+        if self.news:
+            text.append(self.news.line())
         return text
 
 

@@ -1,0 +1,138 @@
+"""`backtest links` on small economies made by hand, and on the real books."""
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chainscan.backtest import LinksBacktest, backtest_links
+from chainscan.backtest.baselines import gap_ratio, recency, rule_p
+from chainscan.backtest.past import Past
+from chainscan.backtest.silence import without
+from chainscan.engine import open_engine
+from chainscan.errors import PeriodError
+from chainscan.ingest import ingest
+from chainscan.links.history import LinkDays, link_days
+from chainscan.settings import DatabaseSettings, Settings
+from tests.links.economies import AS_OF, an_economy, trade_rows
+
+CUT = date(2019, 8, 5)
+
+
+def some_days(*links: tuple[int, ...]) -> LinkDays:
+    rows = [(1, buyer, day, 100, 1) for buyer, days in enumerate(links, 2) for day in days]
+    columns = ["supplier_key", "buyer_key", "day_number", "fen", "invoices"]
+    return link_days(pd.DataFrame(rows, columns=columns))
+
+
+@pytest.fixture(scope="module")
+def backtest(tmp_path_factory: pytest.TempPathFactory) -> LinksBacktest:
+    folder = tmp_path_factory.mktemp("backtest")
+    ended = trade_rows(
+        3, lambda s, b: CUT + timedelta(days=5) if (s + b) % 5 == 0 else None, gaps=(3, 12)
+    )
+    with an_economy(folder / "db", ended) as engine:
+        return backtest_links(engine, Settings(), days=[CUT], window=60, out=folder / "out")
+
+
+def test_every_forecast_is_scored_on_the_same_links(backtest: LinksBacktest) -> None:
+    whole = [row for row in backtest.outlook if row.group == "all"]
+    assert {row.side for row in whole} == {"purchases"}  # no sales book is in the data
+    assert [row.forecast for row in whole] == [
+        "outlook",
+        "days since last",
+        "days ÷ mean gap",
+        "MBG/NBD",
+    ]
+    assert len({(row.links, row.traded) for row in whole}) == 1
+
+
+def test_bands_of_size_and_of_age_each_hold_all_links(backtest: LinksBacktest) -> None:
+    whole = next(row for row in backtest.outlook if row.group == "all")
+    ages = [row.links for row in backtest.outlook if row.group.startswith("known")]
+    sizes = [row.links for row in backtest.outlook if "yuan" in row.group]
+    assert sum(ages) == sum(sizes) == whole.links
+
+
+def test_frequent_links_cut_by_hand_are_found(backtest: LinksBacktest) -> None:
+    often = [row for row in backtest.planted if row.trades_a_month in {"≥ 8", "4–8"}]
+    tested = [row for row in often if row.rule == "silence test"]
+    assert sum(row.planted for row in tested) >= 4
+    assert sum(row.found for row in tested) >= 0.6 * sum(row.planted for row in tested)
+
+
+def test_files_hold_what_was_printed(backtest: LinksBacktest) -> None:
+    names = [path.name for path in backtest.files]
+    assert names == ["calibration.png", "outlook.csv", "flags.csv", "planted.csv"]
+    with backtest.files[1].open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(backtest.outlook)
+    assert float(rows[0]["brier"]) == backtest.outlook[0].score.brier
+    assert any(f"{backtest.outlook[0].links:,}" in line for line in backtest.lines())
+
+
+def test_what_came_later_cannot_change_what_was_forecast(tmp_path: Path) -> None:
+    trade = trade_rows(3, gaps=(10, 40))
+    stopped = trade[pd.to_datetime(trade["day"]) <= pd.Timestamp(CUT)]
+    forecasts = []
+    for number, rows in enumerate((trade, stopped)):
+        with an_economy(tmp_path / f"{number}.db", rows) as engine:
+            past = Past.on(engine, CUT, AS_OF)
+            forecasts.append((past.days.day.tolist(), past.days.fen.tolist()))
+            assert (past.next_day >= 0).any() == (number == 0)
+    assert forecasts[0] == forecasts[1]
+
+
+def test_trade_taken_out_leaves_the_rest_untouched() -> None:
+    days = some_days((1, 5, 9), (2, 4, 8))
+    left = without(days, np.array([1]), after=4)
+    assert left.day.tolist() == [1, 5, 9, 2, 4]
+    assert left.begin.tolist() == [0, 3, 5]
+    assert left.upto(100).tolist() == [3, 5]
+
+
+def test_plain_rules_by_hand() -> None:
+    days, both = some_days((10, 20, 30), (0, 30)), np.array([0, 1])
+    assert recency(days, both, 40).tolist() == [-10, -10]
+    assert gap_ratio(days, both, 45) == pytest.approx([-1.5, -0.5])
+
+
+def test_a_rules_probability_is_what_like_links_did() -> None:
+    alive = [tuple(range(0, 200, 5)) for _ in range(40)]
+    dead = [(0, 5, 10) for _ in range(40)]
+    days = some_days(*alive, *dead)
+    p = rule_p(recency, days, np.arange(80), (160, 200))
+    assert p[:40] == pytest.approx(np.ones(40), abs=1e-5)
+    assert p[40:] == pytest.approx(np.zeros(40), abs=1e-5)
+
+
+def test_windows_beyond_the_data_are_refused(tmp_path: Path) -> None:
+    with an_economy(tmp_path / "db", trade_rows(1)) as engine:
+        with pytest.raises(PeriodError, match="90 days after 2019-10-01 are not all within"):
+            backtest_links(engine, Settings(), days=[date(2019, 10, 1)])
+        with pytest.raises(PeriodError, match="too short"):
+            backtest_links(engine, Settings(), window=700)
+
+
+@pytest.mark.slow
+def test_the_outlook_on_real_books(shared: Path, tmp_path: Path) -> None:
+    settings = Settings(database=DatabaseSettings(path=tmp_path / "contest.duckdb"))
+    with open_engine(settings.database) as engine:
+        ingest(engine, settings, [shared / "cumcm2020c"])
+        found = backtest_links(engine, settings, days=[date(2019, 3, 31)])
+    scores = {
+        r.side: r.score for r in found.outlook if r.group == "all" and r.forecast == "outlook"
+    }
+    for side, least, brier, error in (
+        ("purchases", 0.829, 0.164, 0.03),
+        ("sales", 0.850, 0.147, 0.045),
+    ):
+        score = scores[side]
+        assert score.auc is not None
+        assert score.auc >= least
+        assert (score.brier or 1) <= brier
+        assert (score.calibration_error or 1) <= error
+    assert all(row.came_back <= row.followed <= row.flags <= row.judged for row in found.flags)
