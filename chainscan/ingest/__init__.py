@@ -13,6 +13,7 @@ from chainscan.ingest.ingest import ingest
 from chainscan.ingest.layouts.listing import LayoutList, layout_text, list_layouts
 from chainscan.ingest.registry import Registers, registers_of
 from chainscan.ingest.report import FileReport, IngestReport
+from chainscan.ingest.statements import StatementReport, load_statements
 
 __all__ = [
     "Coverage",
@@ -21,12 +22,14 @@ __all__ = [
     "IngestReport",
     "LayoutList",
     "Registers",
+    "StatementReport",
     "coverage",
     "draft_layout",
     "ingest",
     "last_day",
     "layout_text",
     "list_layouts",
+    "load_statements",
     "registers_of",
     "write_disagreements",
     "write_rejected",

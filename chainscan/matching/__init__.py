@@ -5,7 +5,7 @@ broken_link → need; trade → spare_capacity; both → candidate (compared and
 """
 
 from chainscan.matching.comparisons import COMPARISONS, Comparison
-from chainscan.matching.result import MatchResult
+from chainscan.matching.result import Matching, MatchResult
 from chainscan.matching.stage import match
 
-__all__ = ["COMPARISONS", "Comparison", "MatchResult", "match"]
+__all__ = ["COMPARISONS", "Comparison", "MatchResult", "Matching", "match"]

@@ -1,5 +1,5 @@
 -- What the stage found, in numbers.
--- reads: need, spare_capacity, candidate, match
+-- reads: need, spare_capacity, candidate, match, statement, lost_pair
 -- params: none
 -- one row: the whole stage
 SELECT
@@ -10,4 +10,10 @@ SELECT
     ) AS suppliers,
     (SELECT count(*) FROM candidate) AS candidates,
     (SELECT count(DISTINCT need_id) FROM match WHERE monthly_amount > 0) AS matched_needs,
-    (SELECT CAST(coalesce(sum(monthly_amount), 0) AS DECIMAL(18, 2)) FROM match) AS placed_amount
+    (SELECT CAST(coalesce(sum(monthly_amount), 0) AS DECIMAL(18, 2)) FROM match) AS placed_amount,
+    (SELECT count(*) FROM need WHERE source = 'stated') AS stated_needs,
+    (
+        SELECT count(*) FROM spare_capacity WHERE source = 'stated' AND unit IS NULL
+    ) AS stated_offers,
+    (SELECT count(*) FROM statement WHERE reason_code IS NOT NULL) AS statements_rejected,
+    (SELECT count(*) FROM lost_pair WHERE reason = 'refused') AS refused_pairs

@@ -1,7 +1,8 @@
--- What buyers no longer get from a supplier they lost, and have not replaced.
--- reads: broken_link, disruption, book, trade, goods_group, link, link_outlook, enterprise, lost_pair
+-- What buyers no longer get from a supplier they lost, and have not replaced; and what buyers
+-- state that they need. Who states a need of goods knows it better than the invoices do.
+-- reads: broken_link, disruption, book, trade, goods_group, link, link_outlook, enterprise, lost_pair, statement
 -- params: as_of
--- one row: buyer, lost supplier, goods group
+-- one row: buyer, lost supplier, goods group; or statement
 WITH lost AS (
     SELECT b.buyer_key, b.supplier_key, b.normal_until, min(b.link_id) AS link_id
     FROM broken_link AS b
@@ -102,7 +103,10 @@ other_pair AS (
         AND NOT EXISTS (
             SELECT 1
             FROM lost_pair AS p
-            WHERE p.buyer_key = t.buyer_key AND p.supplier_key = t.supplier_key
+            WHERE
+                p.buyer_key = t.buyer_key
+                AND p.supplier_key = t.supplier_key
+                AND p.reason IN ('lost', 'itself')
         )
     GROUP BY w.buyer_key, w.normal_until, t.supplier_key, t.goods_group
 ),
@@ -163,6 +167,9 @@ replaced AS (
             AND p.supplier_key = o.supplier_key
     LEFT JOIN outlook AS k ON k.buyer_key = o.buyer_key AND k.supplier_key = o.supplier_key
     GROUP BY o.buyer_key, o.normal_until, o.goods_group
+),
+stated AS (
+    SELECT * FROM statement WHERE kind = 'need' AND reason_code IS NULL
 ),
 left_over AS (
     SELECT
@@ -226,5 +233,30 @@ FROM left_over AS n
 INNER JOIN enterprise AS buyer ON buyer.enterprise_key = n.buyer_key
 INNER JOIN enterprise AS supplier ON supplier.enterprise_key = n.supplier_key
 LEFT JOIN goods_group AS g ON g.goods_group = n.goods_group
-WHERE n.expected_fen > n.replaced_fen AND buyer.class = 'enterprise'
+WHERE
+    n.expected_fen > n.replaced_fen
+    AND buyer.class = 'enterprise'
+    AND NOT EXISTS (
+        SELECT 1
+        FROM stated AS t
+        WHERE t.enterprise_key = n.buyer_key AND t.goods_group = n.goods_group
+    )
+UNION ALL
+SELECT
+    'N-' || substr(t.statement_id, 3) AS need_id,
+    t.enterprise_key AS buyer_key,
+    t.goods_group,
+    t.monthly_quantity,
+    t.unit,
+    t.monthly_amount,
+    t.until,
+    t.min_sources,
+    'stated' AS source,
+    CAST(:as_of AS DATE) AS as_of,
+    CAST(NULL AS INTEGER) AS lost_supplier_key,
+    CAST(NULL AS VARCHAR) AS link_id,
+    CAST(NULL AS DATE) AS normal_until,
+    t.monthly_amount AS monthly_expected,
+    CAST(0 AS DECIMAL(18, 2)) AS monthly_replaced
+FROM stated AS t
 ORDER BY need_id

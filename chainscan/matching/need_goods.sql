@@ -1,5 +1,6 @@
--- What the buyer used to get from the lost supplier: codes, names and specifications.
--- reads: need, invoice_line
+-- What the buyer used to get from the lost supplier, or what it says it needs: codes, names and
+-- specifications.
+-- reads: need, invoice_line, statement
 -- params: as_of, most
 -- one row: need, goods code, goods name, specification (the largest by amount)
 WITH line AS (
@@ -36,7 +37,20 @@ ranked AS (
         ) AS place
     FROM line
 )
-SELECT need_id, goods_code, goods_name, specification, CAST(fen AS DOUBLE) AS weight
+SELECT need_id, goods_code, goods_name, specification, CAST(fen AS DOUBLE) AS weight, place
 FROM ranked
 WHERE place <= :most
+UNION ALL
+SELECT
+    n.need_id,
+    CASE WHEN regexp_full_match(s.goods_text, '[0-9]{9,19}') THEN s.goods_text END AS goods_code,
+    CASE WHEN NOT regexp_full_match(s.goods_text, '[0-9]{7,19}') THEN s.goods_text END
+        AS goods_name,
+    s.specification,
+    CAST(n.monthly_amount AS DOUBLE) AS weight,
+    1 AS place
+FROM need AS n
+INNER JOIN statement AS s
+    ON s.kind = 'need' AND s.reason_code IS NULL AND 'N-' || substr(s.statement_id, 3) = n.need_id
+WHERE n.source = 'stated'
 ORDER BY need_id, place

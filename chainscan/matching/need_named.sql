@@ -1,5 +1,5 @@
 -- Needs, with ids and names as text.
--- reads: need, enterprise, goods_group
+-- reads: need, enterprise, goods_group, outcome_latest
 -- params: none
 -- one row: buyer, lost supplier, goods group
 SELECT
@@ -19,8 +19,12 @@ SELECT
     s.name AS lost_supplier_name,
     n.link_id,
     n.monthly_expected,
-    n.monthly_replaced
+    n.monthly_replaced,
+    o.status AS outcome,
+    o."day" AS outcome_day
 FROM need AS n
 INNER JOIN enterprise AS b ON b.enterprise_key = n.buyer_key
 LEFT JOIN enterprise AS s ON s.enterprise_key = n.lost_supplier_key
 LEFT JOIN goods_group AS g ON g.goods_group = n.goods_group
+LEFT JOIN outcome_latest AS o
+    ON o.finding_id = n.need_id AND n.as_of BETWEEN o."day" AND o.valid_until

@@ -1,15 +1,25 @@
 """What the match stage gives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
+
+WHY = {
+    "down": "the links of the supplier itself have fallen silent",
+    "risk": "invoices of the supplier are under suspicion",
+    "focus_region": "the supplier sits in a region that is not used",
+    "needs_itself": "the supplier needs such goods itself",
+}
+"""Why a supplier is not proposed, in words."""
 
 
 @dataclass(frozen=True)
 class MatchResult:
     """How much is needed, how much of it was placed, and why the rest was not.
 
-    Amounts are yuan a month. `unmet` counts the needs of which something is left, by reason.
+    Amounts are yuan a month. `unmet` counts the needs of which something is left, by reason;
+    `barred_offers` the stated offers that are not drawn on. `refused_pairs` were not proposed.
     """
 
     as_of: date
@@ -20,6 +30,11 @@ class MatchResult:
     matched_needs: int
     placed_amount: Decimal
     unmet: dict[str, int]
+    stated_needs: int = 0
+    stated_offers: int = 0
+    statements_rejected: int = 0
+    refused_pairs: int = 0
+    barred_offers: dict[str, int] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
         """The result in plain lines for people."""
@@ -33,4 +48,39 @@ class MatchResult:
                 f"{reason.replace('_', ' ')} {count:,}" for reason, count in self.unmet.items()
             )
             lines.append(f"not met in full: {reasons}")
+        return lines + self._stated_lines()
+
+    def _stated_lines(self) -> list[str]:
+        """What was stated, and what of it does not count."""
+        lines = []
+        if self.stated_needs or self.stated_offers or self.statements_rejected:
+            lines.append(
+                f"stated: {self.stated_needs:,} needs, {self.stated_offers:,} offers; rows that do "
+                f"not count: {self.statements_rejected:,}, listed with why in `statement`"
+            )
+        for reason, count in self.barred_offers.items():
+            lines.append(f"offers not drawn on, {WHY[reason]}: {count:,}")
+        if self.refused_pairs:
+            lines.append(f"pairs not proposed, since refused: {self.refused_pairs:,}")
         return lines
+
+
+class Said(Protocol):
+    """What another step has to say of what was given to it."""
+
+    def lines(self) -> list[str]:
+        """The same in plain lines."""
+
+
+@dataclass(frozen=True)
+class Matching:
+    """One matching as the command line shows it: the files given, then what came of them."""
+
+    stated: Said
+    outcomes: tuple[Said, ...]
+    matched: MatchResult
+
+    def lines(self) -> list[str]:
+        """The files first, then the result."""
+        told = [line for one in self.outcomes for line in one.lines()]
+        return [*told, *self.stated.lines(), *self.matched.lines()]

@@ -1,5 +1,6 @@
--- What each supplier still trading could sell a month beyond what it sells now.
--- reads: trade, supplier_standing, book, month_frame
+-- What each supplier still trading could sell a month beyond what it sells now, or says it could.
+-- Who needs goods itself is no supplier of them: else A could be sent to B and B to A.
+-- reads: trade, supplier_standing, book, month_frame, statement, need
 -- params: as_of, rate_from, rate_until, normal_from, normal_until, standstill
 -- one row: supplier, goods group, unit (null = yuan)
 WITH sold AS (
@@ -124,22 +125,78 @@ capacity AS (
             p.supplier_key = r.supplier_key
             AND p.goods_group = r.goods_group
             AND p.unit IS NOT DISTINCT FROM r.unit
+),
+stated AS (
+    SELECT
+        enterprise_key AS supplier_key,
+        goods_group,
+        CAST(sum(monthly_amount) AS DECIMAL(24, 8)) AS offered
+    FROM statement
+    WHERE kind = 'offer' AND reason_code IS NULL
+    GROUP BY enterprise_key, goods_group
+),
+both_ways AS (
+    -- What a supplier states goes before what its invoices let one guess.
+    SELECT
+        coalesce(c.supplier_key, t.supplier_key) AS supplier_key,
+        coalesce(c.goods_group, t.goods_group) AS goods_group,
+        c.unit,
+        coalesce(c.capacity, 0) AS capacity,
+        coalesce(c.current_rate, 0) AS current_rate,
+        coalesce(c.is_lower_bound, FALSE) AS is_lower_bound,
+        coalesce(c.peak, 0) AS peak,
+        greatest(0, coalesce(c.normal_rate, 0)) AS normal_rate,
+        coalesce(c.months, 0) AS months,
+        s.resumed_share,
+        s.barred,
+        t.offered
+    FROM (SELECT * FROM capacity WHERE unit IS NULL) AS c
+    FULL JOIN stated AS t
+        ON t.supplier_key = c.supplier_key AND t.goods_group = c.goods_group
+    INNER JOIN supplier_standing AS s
+        ON s.supplier_key = coalesce(c.supplier_key, t.supplier_key)
+    UNION ALL
+    SELECT
+        supplier_key, goods_group, unit, capacity, current_rate, is_lower_bound, peak,
+        greatest(0, normal_rate) AS normal_rate, months, resumed_share, barred,
+        CAST(NULL AS DECIMAL(24, 8)) AS offered
+    FROM capacity
+    WHERE unit IS NOT NULL
+),
+judged AS (
+    SELECT
+        w.* EXCLUDE (barred),
+        coalesce(
+            w.barred,
+            CASE WHEN EXISTS (
+                SELECT 1
+                FROM need AS n
+                WHERE n.buyer_key = w.supplier_key AND n.goods_group = w.goods_group
+            ) THEN 'needs_itself' END
+        ) AS barred
+    FROM both_ways AS w
 )
 SELECT
     supplier_key,
     goods_group,
     unit,
-    capacity AS monthly_capacity,
+    CAST(
+        CASE WHEN offered IS NULL THEN capacity ELSE current_rate + offered END
+        AS DECIMAL(24, 8)
+    ) AS monthly_capacity,
     CAST(current_rate AS DECIMAL(24, 8)) AS monthly_current,
     CAST(
-        CASE WHEN barred IS NULL THEN greatest(0, capacity - current_rate) ELSE 0 END
-        AS DECIMAL(24, 8)
+        CASE
+            WHEN barred IS NOT NULL THEN 0
+            ELSE coalesce(offered, greatest(0, capacity - current_rate))
+        END AS DECIMAL(24, 8)
     ) AS monthly_spare,
-    is_lower_bound,
-    peak AS monthly_peak,
-    CAST(greatest(0, normal_rate) AS DECIMAL(24, 8)) AS monthly_normal,
+    is_lower_bound AND offered IS NULL AS is_lower_bound,
+    CAST(peak AS DECIMAL(24, 8)) AS monthly_peak,
+    CAST(normal_rate AS DECIMAL(24, 8)) AS monthly_normal,
     CAST(months AS INTEGER) AS months,
     resumed_share,
-    barred
-FROM capacity
+    barred,
+    CASE WHEN offered IS NULL THEN 'invoices' ELSE 'stated' END AS source
+FROM judged
 ORDER BY supplier_key, goods_group, unit NULLS FIRST

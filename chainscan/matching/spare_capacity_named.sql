@@ -16,7 +16,8 @@ SELECT
     c.monthly_normal,
     c.months,
     c.resumed_share,
-    c.barred
+    c.barred,
+    c.source
 FROM spare_capacity AS c
 INNER JOIN enterprise AS s ON s.enterprise_key = c.supplier_key
 LEFT JOIN goods_group AS g ON g.goods_group = c.goods_group

@@ -26,23 +26,28 @@ from chainscan.matching.rounds import weigh_and_allot
 from chainscan.matching.windows import Windows
 from chainscan.progress import working
 from chainscan.settings import MatchSettings, Settings
+from chainscan.told import prepare_told
 
 log = logging.getLogger("chainscan")
 SQL = Path(__file__).parent
 NEED_TEXTS, SUPPLIER_TEXTS = 10, 50
 """So many codes, names and specifications describe a need or a supplier, the largest first."""
-VIEWS = ("need", "spare_capacity", "candidate", "match", "unmet_need", "bottleneck")
+MOST_NOTICED = 20
+"""So many counterparts a notice tells of at most."""
+VIEWS = ("need", "spare_capacity", "candidate", "match", "unmet_need", "bottleneck", "notice")
 
 
 def match(engine: Engine, settings: Settings) -> MatchResult:
     """Find, for what broken links no longer deliver, suppliers with capacity to spare.
 
-    Fills need, supplier_standing, spare_capacity, candidate, match, unmet_need, bottleneck and
-    comparison, as of the day the links were judged on. No supplier is promised beyond its
-    spare capacity of a goods group, over all needs together. Raises StaleError where the links
-    are missing or older than the invoices.
+    Fills need, supplier_standing, spare_capacity, candidate, match, unmet_need, bottleneck, notice
+    and comparison, as of the day the links were judged on. Needs and offers that are stated (table
+    `statement`) take part beside those found; pairs that were refused do not. No supplier is
+    promised beyond its spare capacity of a goods group, over all needs together. Raises
+    StaleError where the links are missing or older than the invoices.
     """
     engine.require_fresh("ingest", "links")
+    prepare_told(engine)
     as_of = engine.steps()["links"].as_of
     if as_of is None:
         raise StaleError(
@@ -126,11 +131,13 @@ def _keep(
     stage.frame("shadow_frame", shadow_frame(market, allocation))
     for name in ("comparison", "candidate", "match", "unmet_need", "bottleneck"):
         stage.select(SQL / f"{name}.sql")
+    stage.select(SQL / "notice.sql", most=MOST_NOTICED)
     for name in VIEWS:
         stage.view(SQL / f"{name}_named.sql")
 
 
 def _result(stage: Stage, as_of: date) -> MatchResult:
     counts = stage.rows(SQL / "match_count.sql")[0]
+    barred = {row["barred"]: row["offers"] for row in stage.rows(SQL / "barred_offer.sql")}
     unmet = {row["reason"]: row["needs"] for row in stage.rows(SQL / "unmet_count.sql")}
-    return MatchResult(as_of=as_of, unmet=unmet, **counts)
+    return MatchResult(as_of=as_of, unmet=unmet, barred_offers=barred, **counts)

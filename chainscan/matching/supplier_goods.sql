@@ -1,5 +1,5 @@
 -- What suppliers with spare capacity sell: codes, names and specifications.
--- reads: spare_capacity, invoice_line, need
+-- reads: spare_capacity, invoice_line, need, statement
 -- params: as_of, history_from, most
 -- one row: supplier, goods group, goods code, goods name, specification (the largest by amount)
 WITH wanted AS (
@@ -28,6 +28,20 @@ line AS (
         AND i.status IN ('normal', 'partly_reversed')
     GROUP BY
         i.supplier_key, i.goods_group, i.goods_code, i.goods_name, i.specification
+    UNION ALL
+    SELECT
+        s.enterprise_key AS supplier_key,
+        s.goods_group,
+        CASE WHEN regexp_full_match(s.goods_text, '[0-9]{9,19}') THEN s.goods_text END
+            AS goods_code,
+        CASE WHEN NOT regexp_full_match(s.goods_text, '[0-9]{7,19}') THEN s.goods_text END
+            AS goods_name,
+        s.specification,
+        CAST(CAST(s.monthly_amount AS DECIMAL(38, 2)) * 100 AS HUGEINT) AS fen
+    FROM statement AS s
+    INNER JOIN wanted AS w
+        ON w.supplier_key = s.enterprise_key AND w.goods_group = s.goods_group
+    WHERE s.kind = 'offer' AND s.reason_code IS NULL
 ),
 ranked AS (
     SELECT

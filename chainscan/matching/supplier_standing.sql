@@ -1,7 +1,7 @@
 -- Suppliers that still trade, how far they are back at work, and what bars them from a proposal.
--- reads: trade, enterprise, book, invoice_line, disruption, broken_link, focus_region
+-- reads: trade, enterprise, book, invoice_line, disruption, broken_link, focus_region, statement
 -- params: as_of, active_from, recent_from, normal_from, normal_until, history_from
--- one row: supplier with a trade day since active_from
+-- one row: supplier with a trade day since active_from, or that states an offer
 WITH trade_day AS (
     SELECT t.supplier_key, t.day
     FROM trade AS t
@@ -9,6 +9,11 @@ WITH trade_day AS (
     WHERE t.known_on <= :as_of AND t.day <= :as_of
     GROUP BY t.supplier_key, t.day
     HAVING sum(t.invoices) > 0
+),
+offering AS (
+    SELECT DISTINCT enterprise_key AS supplier_key
+    FROM statement
+    WHERE kind = 'offer' AND reason_code IS NULL
 ),
 counted AS (
     SELECT
@@ -22,7 +27,12 @@ counted AS (
             AS normal_days
     FROM trade_day
     GROUP BY supplier_key
-    HAVING max(day) >= :active_from
+    HAVING max(day) >= :active_from OR supplier_key IN (SELECT supplier_key FROM offering)
+    UNION ALL
+    -- Who offers but never sold anything stands here, too, with nothing known of it.
+    SELECT supplier_key, NULL, NULL, 0, 0, 0, 1
+    FROM offering
+    WHERE supplier_key NOT IN (SELECT supplier_key FROM trade_day)
 ),
 line AS (
     SELECT
@@ -69,6 +79,7 @@ SELECT
     END AS barred,
     CAST(
         CASE
+            WHEN c.active_trade_days = 0 AND c.recent_trade_days = 0 THEN 0
             WHEN c.normal_trade_days = 0 THEN 1
             ELSE least(1, greatest(
                 CAST(c.active_trade_days * c.normal_days AS DOUBLE)

@@ -33,7 +33,13 @@ unfit AS (
         n.need_id,
         count(*) FILTER (WHERE m.barred IS NULL) AS makers,
         count(*) FILTER (WHERE m.barred IS NULL AND m.has_spare) AS with_spare,
-        count(*) FILTER (WHERE m.barred = 'focus_region') AS in_focus
+        count(*) FILTER (WHERE m.barred = 'focus_region') AS in_focus,
+        count(*) FILTER (
+            WHERE m.barred IS NULL AND m.has_spare AND p.reason = 'own_group'
+        ) AS in_group,
+        count(*) FILTER (
+            WHERE m.barred IS NULL AND m.has_spare AND p.reason = 'refused'
+        ) AS refused
     FROM need AS n
     INNER JOIN lost_pair AS p ON p.buyer_key = n.buyer_key
     INNER JOIN maker AS m
@@ -50,7 +56,9 @@ left_over AS (
         n.monthly_amount - coalesce(p.amount, 0) AS amount,
         coalesce(m.makers, 0) - coalesce(u.makers, 0) AS makers,
         coalesce(m.with_spare, 0) - coalesce(u.with_spare, 0) AS with_spare,
-        coalesce(m.in_focus, 0) - coalesce(u.in_focus, 0) AS in_focus
+        coalesce(m.in_focus, 0) - coalesce(u.in_focus, 0) AS in_focus,
+        coalesce(u.in_group, 0) AS in_group,
+        coalesce(u.refused, 0) AS refused
     FROM need AS n
     LEFT JOIN placed AS p ON p.need_id = n.need_id
     LEFT JOIN made AS m ON m.goods_group = n.goods_group
@@ -62,6 +70,8 @@ SELECT
     CASE
         WHEN goods_group = 0 THEN 'goods_unknown'
         WHEN with_spare > 0 THEN 'candidate_limit'
+        WHEN refused > 0 THEN 'all_refused'
+        WHEN in_group > 0 THEN 'only_in_own_group'
         WHEN makers > 0 THEN 'all_at_capacity'
         WHEN in_focus > 0 THEN 'only_in_focus_regions'
         ELSE 'nobody_makes_it'

@@ -10,11 +10,18 @@ from typing import Any, Literal
 
 from chainscan.ingest.layouts.match import header_form
 
-Register = Literal["registry", "consent"]
+Register = Literal["registry", "consent", "need", "offer"]
 Row = Sequence[str | None]
 FILE = Path(__file__).parent / "headings.toml"
 JOINED = ("contact",)
 """Columns that may be spread over several headings: a person, a telephone number."""
+NEEDED: dict[Register, tuple[str, ...]] = {
+    "registry": (),
+    "consent": ("recipient",),
+    "need": ("goods",),
+    "offer": ("goods",),
+}
+"""What must be headed beside the ids for a file to be such a register."""
 TENS = {"千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 UNIT = re.compile(r"\(?(?:单位:)?(千元|百万元|万元|亿元)\)?$")
 
@@ -23,7 +30,7 @@ UNIT = re.compile(r"\(?(?:单位:)?(千元|百万元|万元|亿元)\)?$")
 class Heading:
     """A header found: its row, the places of each column, and what is headed by no known word.
 
-    `yuan` is what the annual tax has to be multiplied by to be in yuan.
+    `yuan` is what the annual tax, or the monthly amount, has to be multiplied by to be in yuan.
     """
 
     row: int
@@ -53,7 +60,7 @@ def usual_heading(register: Register) -> str:
 
 def find_heading(register: Register, rows: Sequence[Row]) -> Heading | None:
     """The first row that heads an id (and, of consents, whom they are given to), or None."""
-    needed = {"enterprise_id", "recipient"} if register == "consent" else {"enterprise_id"}
+    needed = {"enterprise_id", *NEEDED[register]}
     for number, row in enumerate(rows):
         found = _read_row(register, row)
         if needed <= set(found) and len([cell for cell in row if cell]) >= len(needed):
@@ -63,8 +70,8 @@ def find_heading(register: Register, rows: Sequence[Row]) -> Heading | None:
                 for place, cell in enumerate(row)
                 if place not in used and (cell or "").strip()
             )
-            tax = found.get("annual_tax")
-            return Heading(number, found, unused, _yuan(row[tax[0]]) if tax else 1)
+            money = found.get("annual_tax") or found.get("monthly_amount")
+            return Heading(number, found, unused, _yuan(row[money[0]]) if money else 1)
     return None
 
 

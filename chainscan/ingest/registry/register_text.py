@@ -28,6 +28,11 @@ from chainscan.ingest.registry.headings import (
 FOLDER = Path(__file__).parent
 TABLES = ("register_text", "register_line", "rowless_line", "malformed_text")
 SHOWN_HEADERS = 12
+BESIDE = {
+    "consent": " and recipient (接收方)",
+    "need": " of buyers, and goods (货物)",
+    "offer": " of suppliers, and goods (货物)",
+}
 
 
 @dataclass(frozen=True)
@@ -122,9 +127,9 @@ def _joined(places: Sequence[int]) -> duckdb.Expression:
 def _unknown(path: Path, tables: Sequence[Table], register: Register) -> FileError:
     headers = likely_header([row for table in tables for row in table.sample])
     shown = ", ".join(header[:30] for header in headers[:SHOWN_HEADERS]) or "none"
-    of_consents = " and recipient (接收方)" if register == "consent" else ""
+    beside = BESIDE.get(register, "")
     return FileError(
-        f"no row heads the taxpayer ids{of_consents}; the headers seen are: {shown}",
+        f"no row heads the taxpayer ids{beside}; the headers seen are: {shown}",
         where=str(path),
         to_do=f"head the column of ids with one of: {usual_heading(register)}",
     )

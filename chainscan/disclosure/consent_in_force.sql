@@ -6,7 +6,7 @@
 -- one row: consent record
 SELECT
     c.enterprise_id, c.role, c.recipient, c.recipient_kind, c.valid_from, c.valid_until,
-    c.evidence, c.file_id, c.sheet, c.source_row
+    c.evidence, c.file_id, c.sheet, c.source_row, c.organisation_code
 FROM consent AS c
 WHERE c.role IS NOT NULL
     AND c.recipient IS NOT NULL
