@@ -4,21 +4,27 @@ Exit codes: 0 done, 1 an error that the line on stderr explains, 2 wrong usage.
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from chainscan import backtest as backtesting
 from chainscan import ingest as ingesting
 from chainscan import links as linking
 from chainscan import matching, measures, reports, simulation
 from chainscan.console import Console, log_to
 from chainscan.demo import demo_folder, demo_request, demo_settings
+from chainscan.disclosure import list_releases, note_internal
 from chainscan.engine import Engine, open_engine
 from chainscan.errors import ChainscanError, SettingsError
+from chainscan.explain import explain_finding, sql_text, write_invoices, write_timeline
+from chainscan.explaining import SHOWN
 from chainscan.period import parse_day, parse_period
 from chainscan.run import RunRequest, run_all
 from chainscan.settings import FILE_NAME, Settings, default_text, load_settings
+from chainscan.told import STATUSES, load_outcomes, record_outcome
 from chainscan.version import __version__
 
 app = typer.Typer(
@@ -29,47 +35,122 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Paths = Annotated[list[str], typer.Argument(help="Export files, folders or patterns.")]
-SomePaths = Annotated[list[str] | None, typer.Argument(help="Export files, folders or patterns.")]
+PATHS = "Export files, folders, zip archives or patterns; - is standard input, with --layout."
+Paths = Annotated[list[str], typer.Argument(help=PATHS)]
+SomePaths = Annotated[list[str] | None, typer.Argument(help=PATHS)]
 Registry = Annotated[
     list[Path] | None,
-    typer.Option("--registry", help="Who enterprises are: name, region, industry, cohorts."),
+    typer.Option(
+        "--registry",
+        help="A file of who enterprises are: name, region, industry, cohorts. Repeat for more.",
+    ),
 ]
 Consent = Annotated[
     list[Path] | None,
-    typer.Option("--consent", help="Who may be named to whom, and withdrawals."),
+    typer.Option(
+        "--consent", help="A file of who may be named to whom, and withdrawals. Repeat for more."
+    ),
+]
+NeedsFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--needs",
+        help="A file of needs: buyer, goods, monthly amount or quantity, unit, until. "
+        "Repeat for more.",
+    ),
+]
+OfferFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--offers", help="A file of offers: supplier, goods, capacity. Repeat for more."),
+]
+OutcomeFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--outcomes", help="A file of what became of findings: finding_id, status, day."),
 ]
 Db = Annotated[Path | None, typer.Option("--db", help="Database file (default: chainscan.duckdb).")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 PeriodText = Annotated[
-    str, typer.Option("--period", help="2020, 2020-Q1, 2020-02, or 2020-02-01..2020-02-21.")
+    str,
+    typer.Option("--period", help="2020, 2020-Q1, 2020-02, 2020-W07, or 2020-02-01..2020-02-21."),
 ]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="Judge with what was known on this day, 2020-03-10.")
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="Judge with what was known on this day, 2020-03-10 (default: the data's last).",
+    ),
 ]
 NormalUntil = Annotated[
-    str | None, typer.Option("--normal-until", help="The last day that was still normal.")
+    str | None,
+    typer.Option(
+        "--normal-until",
+        help="The last normal day before the shock (default: links.silence_days before --as-of).",
+    ),
 ]
 Home = Annotated[
-    str | None, typer.Option("--home-region", help="Code of the home region, 45 or 4502.")
+    str | None,
+    typer.Option(
+        "--home-region",
+        help="Code of the home region, 45 or 4502 (default: home_region of chainscan.toml).",
+    ),
+]
+FocusRegions = Annotated[
+    list[str] | None, typer.Option("--focus-region", help="Code of a region watched, 42 or 4201.")
+]
+CohortName = Annotated[
+    str | None, typer.Option("--cohort", help="Show this cohort of the registry, 重点税源.")
+]
+CohortFile = Annotated[
+    Path | None, typer.Option("--cohort-file", help="Show the enterprises of this list of ids.")
+]
+Top = Annotated[
+    int | None, typer.Option("--top", min=1, help="So many largest losses (a cohort's: 10).")
+]
+ResumeFrom = Annotated[
+    str | None,
+    typer.Option("--resume-from", help="Count resumption (M13) from this day, 2020-02-03."),
 ]
 Layout = Annotated[
-    str | None, typer.Option("--layout", help="A layout by name, or a mapping file.")
+    str | None,
+    typer.Option(
+        "--layout",
+        help="Read every file by this: a name of `layout list`, or a mapping file. "
+        "A folder: its mapping files are tried first.",
+    ),
 ]
 Owner = Annotated[
-    str | None, typer.Option("--owner", help="Taxpayer id whose books these files are.")
+    str | None,
+    typer.Option(
+        "--owner", help="Taxpayer id whose books these files are, where they do not say so."
+    ),
 ]
 Observed = Annotated[
-    str | None, typer.Option("--observed", help="The days the exports were asked for, as a period.")
+    str | None,
+    typer.Option(
+        "--observed", help="The days the exports were asked for: 2019, 2018-01-01..2020-03-10."
+    ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="Where reports go (default: reports).")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for reports (default: reports).")]
+DemoOut = Annotated[
+    Path | None, typer.Option("--out", help="Folder for everything (default: reports/demo).")
+]
 Enterprises = Annotated[
-    list[str] | None, typer.Option("--enterprise", help="Write this enterprise's dossier, too.")
+    list[str] | None,
+    typer.Option(
+        "--enterprise",
+        help="Write this enterprise's dossier, too: its taxpayer id or full name. Repeat for more.",
+    ),
 ]
-Lang = Annotated[str | None, typer.Option("--lang", help="Language of the report: zh or en.")]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="Language of the report: zh (default) or en.")
+]
 Audience = Annotated[
-    str | None, typer.Option("--audience", help="Who may read it; so far: internal.")
+    str | None,
+    typer.Option(
+        "--audience",
+        help="Who may read it: internal (default), enterprise, platform or public.",
+    ),
 ]
 
 
@@ -88,9 +169,9 @@ def _root(
 
 @app.command(epilog=_example("chainscan init liuzhou"))
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder to start in.")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="Folder to write it in.")] = Path(),
 ) -> None:
-    """Write a commented settings file to start from."""
+    """Write a commented settings file, chainscan.toml, to start from."""
     path = folder / FILE_NAME
     if path.exists():
         raise SettingsError(
@@ -136,19 +217,22 @@ def coverage(
     files: Annotated[bool, typer.Option("--files", help="List every file.")] = False,
     months: Annotated[bool, typer.Option("--months", help="List every month.")] = False,
     rejected: Annotated[
-        Path | None, typer.Option("--rejected", help="Write the rejected rows to this CSV file.")
+        Path | None, typer.Option("--rejected", help="Write the rejected rows and why, as CSV.")
     ] = None,
     disagreements: Annotated[
         Path | None,
-        typer.Option("--disagreements", help="Write what copies of an invoice say differently."),
+        typer.Option(
+            "--disagreements", help="Write what copies of an invoice say differently, as CSV."
+        ),
     ] = None,
     twins: Annotated[
-        Path | None, typer.Option("--twins", help="Write invoices that are probably the same.")
+        Path | None,
+        typer.Option("--twins", help="Write pairs of invoices that are probably one, as CSV."),
     ] = None,
     db: Db = None,
     json: Json = False,
 ) -> None:
-    """Show what data is there, before anyone believes a figure."""
+    """Show what was read, which books cover which days, and what looks missing or doubled."""
     console, settings = _start(json, False, database={"path": db})
     lists = (
         (rejected, ingesting.write_rejected),
@@ -160,30 +244,48 @@ def coverage(
         for path, write in lists:
             if path:
                 print(f"{path}: {write(engine, path):,} rows written", file=sys.stderr)
+                _enter(engine, settings, path)
 
 
 @app.command(epilog=_example("chainscan measure --period 2020-02 --home-region 45"))
 def measure(
     period: PeriodText,
     home_region: Home = None,
+    focus_region: FocusRegions = None,
+    cohort: CohortName = None,
+    cohort_file: CohortFile = None,
+    top: Top = None,
     as_of: AsOf = None,
+    resume_from: ResumeFrom = None,
     db: Db = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compare purchases and sales of a period with earlier periods."""
+    """Compare purchases and sales of a period with the one before and with last year."""
     console, settings = _start(
-        json, quiet, database={"path": db}, measure={"home_region": home_region}
+        json,
+        quiet,
+        database={"path": db},
+        measure={
+            "home_region": home_region,
+            "focus_regions": tuple(focus_region) if focus_region else None,
+            "resume_from": resume_from,
+        },
     )
+    shown = None
+    if cohort or cohort_file or top:
+        shown = measures.Cohort(cohort, cohort_file, top or measures.Cohort.most)
     days = parse_period(period)
     known = parse_day(as_of, "--as-of") if as_of else None
     with _existing(settings) as engine:
-        console.show(measures.measure(engine, settings, days, as_of=known))
+        console.show(measures.measure(engine, settings, days, as_of=known, cohort=shown))
 
 
 @app.command(epilog=_example("chainscan links --as-of 2020-03-10 --normal-until 2020-01-15"))
 def links(
-    as_of: Annotated[str, typer.Option("--as-of", help="Judge with what was known on this day.")],
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="Judge with what was known on this day, 2020-03-10.")
+    ],
     normal_until: NormalUntil = None,
     db: Db = None,
     json: Json = False,
@@ -197,33 +299,118 @@ def links(
         console.show(linking.find_broken_links(engine, settings, as_of=day, normal_until=normal))
 
 
-@app.command(epilog=_example("chainscan match"))
-def match(db: Db = None, json: Json = False, quiet: Quiet = False) -> None:
-    """Find suppliers with spare capacity for what broken links no longer deliver."""
+@app.command(epilog=_example("chainscan match --needs needs.xlsx --offers offers.csv"))
+def match(
+    needs: NeedsFiles = None,
+    offers: OfferFiles = None,
+    outcomes: OutcomeFiles = None,
+    db: Db = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find suppliers with spare capacity for what no longer arrives, or what buyers seek."""
     console, settings = _start(json, quiet, database={"path": db})
     with _existing(settings) as engine:
-        console.show(matching.match(engine, settings))
+        engine.require_fresh("ingest", "links")
+        day = engine.steps()["links"].as_of or ingesting.last_day(engine)
+        told = [
+            load_outcomes(engine, path, day=day, valid_days=settings.outcome.valid_days)
+            for path in outcomes or ()
+        ]
+        stated = ingesting.load_statements(
+            engine, needs=needs or (), offers=offers or (), as_of=day
+        )
+        matched = matching.match(engine, settings)
+        console.show(matching.Matching(stated, tuple(told), matched))
 
 
 @app.command(epilog=_example("chainscan report --enterprise 91450200MA5K000000 --lang en"))
 def report(
     out: Out = None,
     enterprise: Enterprises = None,
+    cohort: Annotated[
+        str | None, typer.Option("--cohort", help="Dossiers of this cohort of the registry, too.")
+    ] = None,
+    every_book: Annotated[
+        bool, typer.Option("--every-book", help="Dossiers of all enterprises with a book, too.")
+    ] = False,
     audience: Audience = None,
     lang: Lang = None,
     db: Db = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the overview, and a dossier for each enterprise asked for, as PDF and PNG."""
+    """Write overview, dossiers, workbook and index; made again, only what has changed."""
     console, settings = _start(
         json,
         quiet,
         database={"path": db},
         report={"out": out, "audience": audience, "lang": lang},
     )
+    for_inside = settings.report.audience == "internal"
+    opened = open_engine(settings.database, read_only=True) if for_inside else _existing(settings)
+    with opened as engine:
+        asked = reports.Asked(cohort, every_book)
+        console.show(
+            reports.write_report(engine, settings, enterprises=enterprise or (), everybody=asked)
+        )
+
+
+@app.command(epilog=_example("chainscan releases"))
+def releases(db: Db = None, json: Json = False) -> None:
+    """List what was given out: every file written, for whom, and on whose consent."""
+    console, settings = _start(json, False, database={"path": db})
     with open_engine(settings.database, read_only=True) as engine:
-        console.show(reports.write_report(engine, settings, enterprises=enterprise or ()))
+        console.show(list_releases(engine))
+
+
+@app.command(epilog=_example("chainscan explain C-6c58f8e980b2 --out invoices.xlsx"))
+def explain(
+    finding: Annotated[
+        str,
+        typer.Argument(
+            help="Id of a change (C-…), link (K-…), disruption (D-…), need (N-…) or match (M-…); "
+            "or a taxpayer id or full name: what was found about it."
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write every invoice line, as .csv or .xlsx.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option("--png", help="Draw a link's trade days.")] = None,
+    rows: Annotated[
+        int, typer.Option("--rows", min=1, help="So many invoices of each window are listed.")
+    ] = SHOWN,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="Language of the chart: zh (default) or en.")
+    ] = None,
+    db: Db = None,
+    json: Json = False,
+) -> None:
+    """Show what is behind a finding: how it was computed, and the invoices it rests on."""
+    console, settings = _start(json, False, database={"path": db}, report={"lang": lang})
+    with open_engine(settings.database, read_only=True) as engine:
+        explanation = explain_finding(engine, settings.ingest, finding, rows)
+        written = f"{out}: {write_invoices(explanation, out):,} rows written" if out else ""
+        if png:
+            write_timeline(explanation, png, settings.report.lang)
+        _enter(engine, settings, *(path for path in (out, png) if path))
+    console.show(explanation)
+    if out:
+        print(written, file=sys.stderr)
+    if png:
+        print(f"{png} written", file=sys.stderr)
+
+
+@app.command(epilog=_example("chainscan sql enterprise_change"))
+def sql(
+    name: Annotated[
+        str | None, typer.Argument(help="A step (measure) or a statement (enterprise_change).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the SQL of every step, or print a statement ready to be run by hand."""
+    console, settings = _start(json, False)
+    console.show(sql_text(settings, name))
 
 
 @app.command(epilog=_example("chainscan run exports/ --period 2020-02 --home-region 45"))
@@ -233,11 +420,14 @@ def run(
     as_of: AsOf = None,
     normal_until: NormalUntil = None,
     home_region: Home = None,
+    resume_from: ResumeFrom = None,
     layout: Layout = None,
     owner: Owner = None,
     observed: Observed = None,
     registry: Registry = None,
     consent: Consent = None,
+    needs: NeedsFiles = None,
+    offers: OfferFiles = None,
     enterprise: Enterprises = None,
     out: Out = None,
     audience: Audience = None,
@@ -251,9 +441,10 @@ def run(
         json,
         quiet,
         database={"path": db},
-        measure={"home_region": home_region},
+        measure={"home_region": home_region, "resume_from": resume_from},
         report={"out": out, "audience": audience, "lang": lang},
     )
+    measures.check_regions(settings.measure)  # before hours of loading
     request = RunRequest(
         paths=tuple(Path(path) for path in paths),
         period=parse_period(period),
@@ -264,6 +455,8 @@ def run(
         observed=parse_period(observed) if observed else None,
         registers=ingesting.registers_of(registry, consent),
         enterprises=tuple(enterprise or ()),
+        needs=tuple(needs or ()),
+        offers=tuple(offers or ()),
     )
     with _writing(settings) as engine:
         results = run_all(engine, settings, request, console.step)
@@ -296,11 +489,111 @@ def layout_show(
 @layouts.command("new", epilog=_example("chainscan layout new ledger.csv --out ledger.toml"))
 def layout_new(
     file: Annotated[Path, typer.Argument(help="A CSV, xlsx, JSON or Parquet table.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Write the draft to this file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the draft here (default: print it).")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Draft a mapping file from a table's header and first rows, and say what is guessed."""
     Console(json=json).show(ingesting.draft_layout(file, out))
+
+
+outcomes = typer.Typer(
+    help="Record what became of a finding; the next lists show it, and refusals are respected.",
+    epilog=_example("chainscan outcome record M-0123456789ab contacted --day 2020-03-12"),
+    no_args_is_help=True,
+)
+app.add_typer(outcomes, name="outcome")
+
+
+@outcomes.command("record", epilog=_example("chainscan outcome record M-0123456789ab refused"))
+def outcome_record(
+    finding: Annotated[
+        str, typer.Argument(help="The id as the lists give it: K-…, M-…, N-…, P-….")
+    ],
+    status: Annotated[str, typer.Argument(help=f"{', '.join(STATUSES)}.")],
+    note: Annotated[str, typer.Option("--note", help="A word on it.")] = "",
+    day: Annotated[
+        str | None, typer.Option("--day", help="The day of it (default: the links' as-of day).")
+    ] = None,
+    db: Db = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record one outcome, for good; it holds for outcome.valid_days days."""
+    console, settings = _start(json, quiet, database={"path": db})
+    with _existing(settings) as engine:
+        console.show(
+            record_outcome(
+                engine,
+                finding,
+                status,
+                day=_outcome_day(engine, day),
+                note=note,
+                valid_days=settings.outcome.valid_days,
+            )
+        )
+
+
+@outcomes.command("load", epilog=_example("chainscan outcome load visits.csv"))
+def outcome_load(
+    file: Annotated[Path, typer.Argument(help="CSV: finding_id, status, day, note.")],
+    db: Db = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record the outcomes of a file; rows that cannot be recorded are listed with why."""
+    console, settings = _start(json, quiet, database={"path": db})
+    with _existing(settings) as engine:
+        days = settings.outcome.valid_days
+        console.show(load_outcomes(engine, file, day=_outcome_day(engine, None), valid_days=days))
+
+
+def _enter(engine: Engine, settings: Settings, *paths: Path) -> None:
+    """Enter files written for the authority itself in the release log."""
+    if paths:
+        note_internal(engine, paths, note_time=settings.disclosure.note_time)
+
+
+def _outcome_day(engine: Engine, typed: str | None) -> date:
+    """The day given, else the day the links were judged on, else the data's last."""
+    if typed:
+        return parse_day(typed, "--day")
+    links_step = engine.steps().get("links")
+    return (links_step and links_step.as_of) or ingesting.last_day(engine)
+
+
+backtests = typer.Typer(
+    help="Find out how good findings were on the data's own past.",
+    epilog=_example("chainscan backtest links --cut 2019-06-30 --out backtest"),
+    no_args_is_help=True,
+)
+app.add_typer(backtests, name="backtest")
+
+
+@backtests.command("links", epilog=_example("chainscan backtest links --cut 2019-06-30"))
+def backtest_links(
+    cut: Annotated[
+        list[str] | None,
+        typer.Option("--cut", help="A past day to judge (default: three, a quarter apart)."),
+    ] = None,
+    window: Annotated[
+        int, typer.Option("--window", min=14, help="Days after it in which links may trade.")
+    ] = 90,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write calibration.png and CSV files here.")
+    ] = None,
+    db: Db = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Judge links on past days with what was known then, beside what came, and plain rules."""
+    console, settings = _start(json, quiet, database={"path": db})
+    days = [parse_day(text, "--cut") for text in cut or ()]
+    with open_engine(settings.database, read_only=True) as engine:
+        console.show(
+            backtesting.backtest_links(engine, settings, days=days, window=window, out=out)
+        )
 
 
 @app.command(epilog=_example("chainscan simulate --out economy --seed 7 --lines 1_000_000"))
@@ -309,7 +602,7 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", help="Same seed, same economy.")] = 1,
     lines: Annotated[str, typer.Option("--lines", help="About so many invoice lines.")] = "100_000",
     layout: Annotated[
-        str, typer.Option("--layout", help="parquet, csv, xlsx or xml (these two ≤ 20,000 lines).")
+        str, typer.Option("--layout", help="parquet, csv, or up to 20,000 lines: xlsx, xml.")
     ] = "parquet",
     json: Json = False,
     quiet: Quiet = False,
@@ -320,7 +613,7 @@ def simulate(
 
 
 @app.command(epilog=_example("chainscan demo --lang en"))
-def demo(out: Out = None, lang: Lang = None, json: Json = False, quiet: Quiet = False) -> None:
+def demo(out: DemoOut = None, lang: Lang = None, json: Json = False, quiet: Quiet = False) -> None:
     """Run the whole job on the sample invoices and say where the report is."""
     console, _ = _start(json, quiet)
     out = out or Path("reports/demo")

@@ -26,6 +26,8 @@ class RunRequest:
     observed: Period | None = None
     registers: ingest.Registers = field(default_factory=ingest.Registers)
     enterprises: tuple[str, ...] = ()
+    needs: tuple[Path, ...] = ()
+    offers: tuple[Path, ...] = ()
 
 
 def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
@@ -54,7 +56,9 @@ def _links(engine: Engine, settings: Settings, request: RunRequest) -> Any:
     return links.find_broken_links(engine, settings, as_of=as_of, normal_until=request.normal_until)
 
 
-def _match(engine: Engine, settings: Settings, _request: RunRequest) -> Any:
+def _match(engine: Engine, settings: Settings, request: RunRequest) -> Any:
+    day = engine.steps()["links"].as_of or ingest.last_day(engine)
+    ingest.load_statements(engine, needs=request.needs, offers=request.offers, as_of=day)
     return matching.match(engine, settings)
 
 

@@ -8,11 +8,12 @@ import difflib
 import hashlib
 import re
 import tomllib
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from chainscan.errors import SettingsError
 
@@ -24,6 +25,14 @@ RegionCode = Annotated[
     Field(pattern=r"^(\d{2}|\d{4}|\d{6})?$"),
     AfterValidator(lambda code: re.sub(r"(00)+$", "", code)),  # 450000 is the province 45
 ]
+
+
+def _day_or_empty(text: str) -> str:
+    return date.fromisoformat(text).isoformat() if text else text
+
+
+DayOrEmpty = Annotated[str, BeforeValidator(str), AfterValidator(_day_or_empty)]
+"""A day as 2020-02-03, or as TOML has days; empty where there is none."""
 
 
 class _Section(BaseModel):
@@ -56,11 +65,21 @@ class IngestSettings(_Section):
 
 
 class MeasureSettings(_Section):
-    """What is home, and which regions are watched."""
+    """What is home, which regions are watched, and how far figures are broken down."""
 
     home_region: RegionCode = ""
     focus_regions: tuple[RegionCode, ...] = ()
     unknown_limit: Share = 0.10
+    resume_from: DayOrEmpty = ""
+    goods_levels: tuple[Annotated[int, Field(ge=1, le=4)], ...] = (2, 4)
+    region_levels: tuple[Literal["province", "city", "county"], ...] = (
+        *("province", "city", "county"),
+    )
+    price_goods: Annotated[int, Field(ge=0)] = 20
+    least_months: Annotated[int, Field(ge=13)] = 24
+    expected_share: Share = 0.90
+    false_rate: Share = 0.04
+    least_loss: Annotated[float, Field(ge=0)] = 10_000
 
 
 class LinksSettings(_Section):
@@ -101,7 +120,24 @@ class ReportSettings(_Section):
 
     out: Path = Path("reports")
     lang: Literal["zh", "en"] = "zh"
-    audience: Literal["internal"] = "internal"
+    audience: Literal["internal", "enterprise", "platform", "public"] = "internal"
+
+
+class OutcomeSettings(_Section):
+    """How long what became of a finding holds."""
+
+    valid_days: Annotated[int, Field(ge=1)] = 180
+
+
+class DisclosureSettings(_Section):
+    """What outputs for readers outside the authority may tell."""
+
+    least_groups: Annotated[int, Field(ge=3)] = 5
+    largest_two: Share = 0.85
+    least_rest: Share = 0.10
+    least_candidates: Annotated[int, Field(ge=3)] = 3
+    platform: str = ""
+    note_time: bool = True
 
 
 class Settings(_Section):
@@ -113,6 +149,8 @@ class Settings(_Section):
     links: LinksSettings = LinksSettings()
     match: MatchSettings = MatchSettings()
     report: ReportSettings = ReportSettings()
+    outcome: OutcomeSettings = OutcomeSettings()
+    disclosure: DisclosureSettings = DisclosureSettings()
 
     def with_values(self, **sections: dict[str, Any]) -> Self:
         """These settings with some values replaced; values that are None are left alone."""

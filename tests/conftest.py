@@ -3,12 +3,37 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from chainscan.demo import SAMPLE, demo_request, demo_settings
+from chainscan.engine import Engine, open_engine
+from chainscan.run import run_all
+
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+def run_demo(out: Path) -> Engine:
+    """The whole job on the sample invoices; the database is open still."""
+    settings = demo_settings(SAMPLE, out, "zh")
+    engine = open_engine(settings.database)
+    run_all(engine, settings, demo_request(SAMPLE))
+    return engine
+
+
+@pytest.fixture(scope="session")
+def demo_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the demonstration writes to."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_out: Path) -> Iterator[Engine]:
+    """The database of the demonstration, run once for all tests; they only read it."""
+    with run_demo(demo_out) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

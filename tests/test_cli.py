@@ -61,6 +61,16 @@ def test_every_command_is_in_the_readme() -> None:
     assert [command for command in COMMANDS if f"chainscan {command}" not in readme] == []
 
 
+def test_what_the_readme_says_of_layouts_coverage_and_registers_is_all() -> None:
+    readme = Path("README.md").read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands["layout"].commands if f"layout {name}" not in readme] == []
+    options = {option for each in commands["coverage"].params for option in each.opts}
+    said = {f"--{name}" for name in re.findall(r"--([a-z-]+)", readme)}
+    assert options - {"--db", "--json"} <= said
+    assert {"--registry", "--consent"} <= said
+
+
 def test_the_commands_others_rely_on_are_there() -> None:
     stages = {"ingest", "measure", "links", "match", "report"}
     others = {"init", "coverage", "run", "simulate", "demo"}

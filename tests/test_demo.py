@@ -1,38 +1,18 @@
 """The demonstration finds what the sample invoices' README says a run must find."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from chainscan.demo import demo_request, demo_settings
-from chainscan.engine import Engine, open_engine
-from chainscan.run import run_all
+from chainscan.engine import Engine
 from chainscan.simulation import sample_enterprise
+from tests.conftest import SAMPLE, run_demo
 
-SAMPLE = Path("sample_invoices")
 TRUTH = SAMPLE / "truth"
 LINK = ["supplier_id", "buyer_id"]
-
-
-def run_demo(out: Path) -> Engine:
-    settings = demo_settings(SAMPLE, out, "zh")
-    engine = open_engine(settings.database)
-    run_all(engine, settings, demo_request(SAMPLE))
-    return engine
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
-
-
-@pytest.fixture(scope="module")
-def demo(out: Path) -> Iterator[Engine]:
-    with run_demo(out) as engine:
-        yield engine
 
 
 def table(engine: Engine, name: str) -> pd.DataFrame:
@@ -74,20 +54,20 @@ def test_planted_substitutes_are_proposed(demo: Engine) -> None:
     assert hits["need_id"].nunique() / wanted["need_id"].nunique() >= 0.8
 
 
-def test_the_report_is_there_and_its_books_balance(demo: Engine, out: Path) -> None:
+def test_the_report_is_there_and_its_books_balance(demo: Engine, demo_out: Path) -> None:
     assert demo.has("step")
-    names = {path.name for path in out.iterdir()}
+    names = {path.name for path in demo_out.iterdir()}
     dossier = f"dossier-{sample_enterprise()}"
     assert {"overview.pdf", "overview-1.png", f"{dossier}.pdf", f"{dossier}-1.png"} <= names
-    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    run = json.loads((demo_out / "run.json").read_text(encoding="utf-8"))
     assert {"version", "settings"} <= set(run)
 
 
 @pytest.mark.usefixtures("demo")
 def test_the_pages_are_sound_pdf_with_embedded_fonts_and_real_text(
-    out: Path, tool: Callable[..., str]
+    demo_out: Path, tool: Callable[..., str]
 ) -> None:
-    for page in (out / "overview.pdf", out / f"dossier-{sample_enterprise()}.pdf"):
+    for page in (demo_out / "overview.pdf", demo_out / f"dossier-{sample_enterprise()}.pdf"):
         assert "No syntax or stream encoding errors" in tool("qpdf", "--check", page)
         fonts = tool("pdffonts", page).splitlines()[2:]
         assert fonts
@@ -96,9 +76,9 @@ def test_the_pages_are_sound_pdf_with_embedded_fonts_and_real_text(
 
 
 @pytest.mark.usefixtures("demo")
-def test_the_same_files_give_the_same_report_to_the_byte(out: Path, tmp_path: Path) -> None:
+def test_the_same_files_give_the_same_report_to_the_byte(demo_out: Path, tmp_path: Path) -> None:
     run_demo(tmp_path).close()
-    pages = [path for path in sorted(out.iterdir()) if path.suffix in (".pdf", ".png")]
+    pages = [path for path in sorted(demo_out.iterdir()) if path.suffix in (".pdf", ".png")]
     assert len(pages) >= 8
     differing = [
         path.name for path in pages if path.read_bytes() != (tmp_path / path.name).read_bytes()

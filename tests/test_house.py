@@ -11,10 +11,18 @@ from chainscan.engine.sql_file import SqlFile
 
 PACKAGE = Path("chainscan")
 STAGES = ("ingest", "measures", "links", "matching", "reports", "simulation")
-BELOW_STAGES = ("engine", "reference", "settings", "period", "errors", "progress", "version")
+BELOW_STAGES = (
+    *("disclosure", "engine", "news", "reference", "settings", "told"),
+    *("period", "errors", "progress", "version"),
+)
 MAY_IMPORT = {
     **{stage: {stage, *BELOW_STAGES} for stage in STAGES},
     "engine": {"engine", "settings", "errors", "version", "progress"},
+    "explaining": {"explaining", *BELOW_STAGES},
+    "backtest": {"backtest", "links", *BELOW_STAGES},
+    "news": {"news", "engine"},
+    "told": {"told", "engine", "errors", "period"},
+    "disclosure": {"disclosure", "engine", "errors", "reference", "settings", "version"},
     "reference": {"reference", "errors"},
     "period": {"reference", "errors"},
     "settings": {"errors"},

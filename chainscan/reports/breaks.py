@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from chainscan.reports import charts, numbers
 from chainscan.reports.edition import Edition
+from chainscan.reports.files import WORKBOOK
 from chainscan.reports.findings import a_share, evidence, usual_gap
 from chainscan.reports.tables import Row, cell, column, label, table
 
@@ -107,14 +108,16 @@ def event_table(edition: Edition) -> dict[str, Any]:
         column(edition.say("column.evidence"), 2.4),
     ]
     more = rows[0]["events"] - len(rows) if rows else 0
-    note = edition.texts.sentences([edition.say("breaks.event_loss"), edition.and_more(more)])
+    note = edition.texts.sentences(
+        [edition.say("breaks.event_loss"), edition.and_more(more, WORKBOOK)]
+    )
     empty = edition.say("breaks.no_events")
     return table(columns, shown, note=note if rows else "", empty=empty)
 
 
 def link_table(edition: Edition) -> dict[str, Any]:
     """The costliest broken links: supplier, buyer, silence, cause, stake."""
-    rows = edition.rows("broken_links", enterprise=None, most=MOST_LINKS)
+    rows = edition.rows("broken_links", enterprises=None, most=MOST_LINKS)
     scale = edition.scale(*(row["lost_amount"] for row in rows))
     returned = any(row["returned_90"] is not None for row in rows)
     shown: list[Row] = [
@@ -144,7 +147,9 @@ def link_table(edition: Edition) -> dict[str, Any]:
         within = edition.say("column.returned_days")
         columns.append(column(edition.say("column.returned"), 0.85, "right", within))
     more = rows[0]["links"] - len(rows) if rows else 0
-    return table(columns, shown, note=edition.and_more(more), empty=edition.say("breaks.none"))
+    return table(
+        columns, shown, note=edition.and_more(more, WORKBOOK), empty=edition.say("breaks.none")
+    )
 
 
 def _event_place(edition: Edition, row: dict[str, Any]) -> dict[str, Any]:

@@ -41,12 +41,12 @@ def open_case(edition: Edition, enterprise: int) -> Case:
     """Everything the tables hold of one enterprise."""
     return Case(
         key=enterprise,
-        facts=edition.rows("enterprise_facts", enterprise=enterprise)[0],
-        books=edition.rows("enterprise_books", enterprise=enterprise),
-        measures=edition.rows("enterprise_changes", enterprise=enterprise),
+        facts=edition.rows_of("enterprise_facts", enterprise)[0],
+        books=edition.rows_of("enterprise_books", enterprise),
+        measures=edition.rows_of("enterprise_changes", enterprise),
         places=changes.places(edition, enterprise),
         wanted=supply.needs(edition, enterprise),
-        broken=edition.rows("broken_links", enterprise=enterprise, most=EVERY),
+        broken=edition.rows_of("broken_links", enterprise, most=EVERY),
     )
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from chainscan.reference.calendar import spring_festival
 from chainscan.reports import charts, comparisons, numbers
 from chainscan.reports.edition import COMPARATORS, Edition
+from chainscan.reports.files import WORKBOOK
 from chainscan.reports.tables import Row, cell, column, label, table
 
 MOST_LOSSES = 5
@@ -66,7 +65,7 @@ def losses(edition: Edition, code: str, total: Total | None) -> dict[str, Any]:
         note=edition.texts.sentences(
             [
                 edition.say("say.small_print") if code == "M01" and rows else "",
-                edition.and_more(rows[0]["losing"] - len(rows) if rows else 0),
+                edition.and_more(rows[0]["losing"] - len(rows) if rows else 0, WORKBOOK),
                 _not_stated(edition, total),
             ]
         ),
@@ -87,45 +86,14 @@ def quantity_losses(edition: Edition) -> dict[str, Any]:
     return table(
         [*columns, *comparisons.headings(edition)],
         shown,
-        note=edition.and_more(rows[0]["losing"] - len(rows) if rows else 0),
+        note=edition.and_more(rows[0]["losing"] - len(rows) if rows else 0, WORKBOOK),
         empty=edition.say("losses.no_quantity"),
     )
 
 
-def months(edition: Edition, enterprise: int | None) -> tuple[Figure, str] | None:
-    """The chart of monthly purchases and sales, and the sentence under it; None without books."""
-    rows = edition.rows(
-        "monthly_trade",
-        enterprise=enterprise,
-        first_day=_history_start(edition, enterprise),
-        last_day=edition.period.end,
-        known_by=edition.known_by,
-        home_region=edition.home,
-    )
-    sales, purchases = ([r for r in rows if r["side"] == side] for side in SIDES)
-    series = {"purchases": [r["amount"] for r in purchases], **_sales_series(edition, sales)}
-    series = {name: values for name, values in series.items() if any(v is not None for v in values)}
-    if not series:
-        return None
-    first = min(_first_place(values) for values in series.values())
-    series = {name: values[first:] for name, values in series.items()}
-    scale = edition.scale(*(value for values in series.values() for value in values))
-    days = [row["first_day"] for row in (sales or purchases)][first:]
-    frame = pd.DataFrame(
-        {
-            "month": [day.strftime("%Y-%m") for day in days],
-            "festival": [spring_festival(day.year).month == day.month for day in days],
-        }
-        | {name: [_scaled(value, scale) for value in values] for name, values in series.items()}
-    )
-    labels = {name: edition.say(f"series.{name}") for name in series}
-    figure = charts.monthly_trade(frame, labels, scale.label, running=edition.running)
-    return figure, _months_caption(edition, enterprise, sales, purchases, labels)
-
-
 def places(edition: Edition, enterprise: int | None = None) -> dict[str, list[dict[str, Any]]]:
     """Sales and purchases by where the partner is registered: side → rows, one a window."""
-    found = edition.rows("places", enterprise=enterprise)
+    found = edition.rows_for("places", enterprise)
     order = {name: number for number, name in enumerate(WINDOWS)}
     return {
         side: sorted((r for r in found if r["side"] == side), key=lambda r: order[r["comparator"]])
@@ -203,28 +171,6 @@ def shown_places(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [name for name in PLACES if name not in absent]
 
 
-def _sales_series(edition: Edition, sales: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """Sales outside the home region where regions are known, else all sales."""
-    known = any(row["outside"] for row in sales)
-    name = "outside" if edition.home and known else "sales"
-    return {name: [row["outside" if name == "outside" else "amount"] for row in sales]}
-
-
-def _history_start(edition: Edition, enterprise: int | None) -> date:
-    """The first month to show: two years back, or where nine in ten of the books have begun."""
-    latest = edition.period.end.replace(day=1)
-    rows = edition.rows("history_start", enterprise=enterprise, last_day=edition.period.end)
-    begun = rows[0]["first_day"] or latest
-    if begun.day > 1:
-        begun = (begun.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return max(edition.history_start, min(begun, latest))
-
-
-def _first_place(values: list[Decimal | None]) -> int:
-    """Where a series that has values begins."""
-    return next(place for place, value in enumerate(values) if value is not None)
-
-
 def _scaled(value: Decimal | None, scale: numbers.Scale) -> float:
     return float("nan") if value is None else float(value / scale.size)
 
@@ -237,24 +183,3 @@ def _not_stated(edition: Edition, total: Total | None) -> str:
         for reason, count in reasons
     ]
     return edition.say("losses.not_stated", reasons=edition.texts.listed(parts)) if parts else ""
-
-
-def _months_caption(
-    edition: Edition,
-    enterprise: int | None,
-    sales: list[dict[str, Any]],
-    purchases: list[dict[str, Any]],
-    labels: Mapping[str, str],
-) -> str:
-    parts = [edition.say("caption.months", series=edition.texts.listed(list(labels.values())))]
-    if enterprise is None:
-        for side, rows in (("purchases", purchases), ("sales", sales)):
-            if rows:
-                steady, books = rows[0]["steady"], rows[0]["books"]
-                key = "caption.steady" if steady else "caption.unsteady"
-                name = edition.say(f"side_head.{side}")
-                parts.append(edition.say(key, side=name, steady=steady, books=books))
-    parts.append(edition.say("caption.festival"))
-    if edition.running:
-        parts.append(edition.say("caption.running", day=edition.day(edition.period.end)))
-    return edition.texts.sentences(parts)

@@ -16,42 +16,6 @@ from chainscan.reports import style
 MINUS = "−"
 
 
-def monthly_trade(
-    frame: pd.DataFrame, labels: Mapping[str, str], unit: str, *, running: bool = False
-) -> Figure:
-    """Lines of monthly amounts, one for each series named in `labels`.
-
-    `frame` has a row a month: `month` (as printed on the axis, such as 2020-02), `festival`
-    (whether the Spring Festival falls into it) and one column of floats for each series, in
-    `unit`. With `running` the last month is not over: its marks are hollow.
-    """
-    with style.drawing():
-        figure, axes = style.canvas(144)
-        positions = np.arange(len(frame))
-        for place in positions[frame["festival"].to_numpy(dtype=bool)]:
-            axes.axvspan(place - 0.5, place + 0.5, color=style.LIGHT, alpha=0.55, linewidth=0)
-        for name, label in labels.items():
-            look = style.SERIES[name]
-            values = frame[name].to_numpy(dtype=float)
-            (line,) = axes.plot(positions, values, label=label, clip_on=False, zorder=3, **look)
-            if running and len(values):
-                axes.plot(
-                    positions[-1:],
-                    values[-1:],
-                    marker=look["marker"],
-                    markerfacecolor="white",
-                    markeredgecolor=look["color"],
-                    linestyle="",
-                    zorder=4,
-                    clip_on=False,
-                )
-            line.set_gid(name)
-        _month_axis(axes, list(frame["month"]))
-        _amount_axis(axes, unit)
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=len(labels), borderpad=0)
-    return figure
-
-
 def amounts_by_place(frame: pd.DataFrame, labels: Mapping[str, str], unit: str) -> Figure:
     """Horizontal bars, one a window, stacked by where the partner is registered.
 
@@ -82,7 +46,7 @@ def amounts_by_place(frame: pd.DataFrame, labels: Mapping[str, str], unit: str) 
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axes.set_xlim(0, max(float(whole.max(initial=0)), 1e-9) * 1.01)
-        axes.xaxis.set_major_formatter(FuncFormatter(_number))
+        axes.xaxis.set_major_formatter(FuncFormatter(amount_text))
         axes.xaxis.set_major_locator(MaxNLocator(6))
         axes.set_xlabel(unit)
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(labels), borderpad=0)
@@ -113,6 +77,37 @@ def counts_by_cause(frame: pd.DataFrame, axis_label: str) -> Figure:
     return figure
 
 
+def resumption_curves(
+    frame: pd.DataFrame, labels: Mapping[str, str], *, with_last_year: bool
+) -> Figure:
+    """Two panels: the share of enterprises issuing again, and their sales beside the base.
+
+    `frame` has a row a day: `day` (as printed), `active_share` and `amount_ratio`, and the same of
+    last year under `last_year_…`, as fractions. `labels`: this_year and last_year for the legend,
+    active_share and amount_ratio for the heads of the panels.
+    """
+    with style.drawing():
+        figure, panels = style.beside(132, (1, 1))
+        places = np.arange(len(frame))
+        for axes, name in zip(panels, ("active_share", "amount_ratio"), strict=True):
+            for prefix, look in style.YEARS.items():
+                if prefix == "this_year" or with_last_year:
+                    key = name if prefix == "this_year" else f"last_year_{name}"
+                    values = 100 * frame[key].to_numpy(dtype=float)
+                    axes.plot(places, values, label=labels[prefix], gid=key, **look)
+            axes.axhline(100, color=style.GREY, linewidth=0.6, linestyle=":")
+            axes.set_ylim(0, max(105.0, axes.get_ylim()[1]))
+            axes.set_xlim(0, max(len(frame) - 1, 1))
+            named = [place for place in places if place % 7 == 0]
+            axes.set_xticks(named, [frame["day"].iloc[place] for place in named])
+            axes.yaxis.set_major_locator(MaxNLocator(5))
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
+            axes.grid(axis="y")
+            axes.set_title(labels[name], loc="left", fontsize=7.5, color=style.INK)
+        panels[0].legend(loc="lower right")
+    return figure
+
+
 def _name_shares(
     axes: Axes, bars: object, values: np.ndarray, whole: np.ndarray, colour: str
 ) -> None:
@@ -126,26 +121,7 @@ def _name_shares(
         text.set_bbox(None)
 
 
-def _month_axis(axes: Axes, months: list[str]) -> None:
-    """Every third month named, the last always; a lone month stands in the middle."""
-    last = len(months) - 1
-    named = [place for place in range(len(months)) if (last - place) % 3 == 0]
-    axes.set_xticks(named, [months[place] for place in named])
-    axes.set_xlim(-0.5, max(last, 0) + 0.5)
-
-
-def _amount_axis(axes: Axes, unit: str) -> None:
-    low, high = axes.get_ylim()
-    axes.set_ylim(min(low, 0), max(high, 0) * 1.04)
-    if low < 0:
-        axes.axhline(0, color=style.GREY, linewidth=0.8)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(FuncFormatter(_number))
-    axes.set_ylabel(unit, rotation=0, ha="left", va="bottom")
-    axes.yaxis.set_label_coords(0, 1.03)
-    axes.grid(axis="y")
-
-
-def _number(value: float, _place: object = None) -> str:
+def amount_text(value: float, _place: object = None) -> str:
+    """A figure on an axis or a bar: 1,234 or 0.5, with a real minus."""
     text = f"{abs(value):,.10g}" if abs(value) < 10 else f"{abs(value):,.0f}"
     return f"{MINUS}{text}" if value < 0 else text

@@ -3,9 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
-from matplotlib.figure import Figure
-
-from chainscan.reports import changes, findings, headlines, numbers, partners, questions, supply
+from chainscan.reports import (
+    changes,
+    findings,
+    headlines,
+    months,
+    numbers,
+    partners,
+    questions,
+    supply,
+)
 from chainscan.reports.case import Case, changes_of, open_case
 from chainscan.reports.comparisons import (
     amounts,
@@ -18,7 +25,7 @@ from chainscan.reports.comparisons import (
 from chainscan.reports.edition import COMPARATORS, Edition
 from chainscan.reports.frame import frame
 from chainscan.reports.tables import Row, cell, column, name_of, table
-from chainscan.reports.typesetting import Document
+from chainscan.reports.typesetting import Document, Picture
 
 MOST_FINDINGS = 5
 MOST_QUANTITIES = 3
@@ -41,17 +48,17 @@ def dossier(edition: Edition, enterprise: int) -> Document:
         "questions": questions.questions(edition, case),
     }
     content |= _link_chapters(edition, case) | _partner_chapters(edition, case)
-    figures: dict[str, Figure] = {}
+    figures: dict[str, Picture] = {}
     captions: dict[str, str] = {}
-    months = changes.months(edition, enterprise)
-    if months is not None:
-        figures["months"], captions["months"] = months
+    drawn = months.months(edition, enterprise)
+    if drawn is not None:
+        figures["months"], captions["months"] = drawn
     return Document("dossier.typ", content | {"captions": captions}, figures)
 
 
 def _link_chapters(edition: Edition, case: Case) -> dict[str, Any]:
     """Broken links, needs with proposals, and buyers to supply."""
-    found, more = findings.of_enterprise(edition, case.key, MOST_FINDINGS)
+    found, more = findings.of_enterprise(edition, case.key, case.broken, MOST_FINDINGS)
     return {
         "findings": found,
         "more_findings": more,

@@ -1,11 +1,12 @@
 """What every page of one report shares: database, language, windows, days, audience."""
 
 import calendar
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from chainscan.engine import Engine
 from chainscan.errors import ChainscanError
@@ -37,6 +38,8 @@ class Edition:
     known_by: date
     as_of: date
     normal_until: date | None
+    together: tuple[int, ...] = ()
+    _held: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def period(self) -> Period:
@@ -60,13 +63,49 @@ class Edition:
         """The rows of one of this package's SELECT files."""
         return self.engine.rows(QUERIES / f"{query}.sql", **values)
 
+    def fixed(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a SELECT file without parameters, asked for once in this edition."""
+        if query not in self._held:
+            self._held[query] = self.rows(query)
+        held: list[dict[str, Any]] = self._held[query]
+        return held
+
+    def taking(self, enterprises: Sequence[int]) -> Self:
+        """The same edition for a handful of enterprises, whose rows are then fetched together."""
+        return replace(self, together=tuple(enterprises), _held={})
+
+    def rows_of(self, query: str, enterprise: int, **values: Any) -> list[dict[str, Any]]:
+        """The rows of one enterprise, of a SELECT file with `enterprises` and `of_enterprise`.
+
+        One query serves all enterprises that the edition takes together.
+        """
+        place = (query, *sorted(values.items()))
+        if enterprise not in self._held.get(place, {}):
+            asked = self.together if enterprise in self.together else (enterprise,)
+            found: dict[int, list[dict[str, Any]]] = {key: [] for key in asked}
+            for row in self.rows(query, enterprises=list(asked), **values):
+                found[row["of_enterprise"]].append(row)
+            self._held[place] = found
+        held: list[dict[str, Any]] = self._held[place][enterprise]
+        return held
+
+    def rows_for(self, query: str, enterprise: int | None, **values: Any) -> list[dict[str, Any]]:
+        """The rows of one enterprise, or without one those of all."""
+        if enterprise is None:
+            return self.rows(query, enterprises=None, **values)
+        return self.rows_of(query, enterprise, **values)
+
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue with its places filled."""
         return self.texts.of(key, **values)
 
-    def and_more(self, more: int) -> str:
-        """How many rows are left out, in words; nothing where none is."""
-        return self.say("say.and_more", count=numbers.count(more)) if more > 0 else ""
+    def and_more(self, more: int, file: str = "") -> str:
+        """How many rows are left out, and in which file they are; nothing where none is."""
+        if more <= 0:
+            return ""
+        if file:
+            return self.say("say.and_more_in", count=numbers.count(more), file=file)
+        return self.say("say.and_more", count=numbers.count(more))
 
     def money(self, yuan: Decimal | None) -> str:
         """An amount for a sentence; a dash for what is not there."""

@@ -1,8 +1,8 @@
--- Which days of an enterprise's own sales and purchases the data cover.
+-- Which days of enterprises' own sales and purchases the data cover.
 -- reads: book
--- params: enterprise
--- one row: side, stretch of days
-SELECT side, observed_from, observed_until, complete
+-- params: enterprises
+-- one row: enterprise, side, stretch of days
+SELECT enterprise_key AS of_enterprise, side, observed_from, observed_until, complete
 FROM book
-WHERE enterprise_key = :enterprise
-ORDER BY side, observed_from, observed_until
+WHERE enterprise_key IN (SELECT unnest(CAST(:enterprises AS INTEGER[])))
+ORDER BY enterprise_key, side, observed_from, observed_until

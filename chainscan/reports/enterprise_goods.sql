@@ -1,17 +1,18 @@
--- What an enterprise buys, by goods group, in each window; how many suppliers, and how much comes
+-- What enterprises buy, by goods group, in each window; how many suppliers, and how much comes
 -- from the largest.
 -- reads: trade, comparison_window, goods_group
--- params: enterprise
--- one row: goods group
+-- params: enterprises
+-- one row: enterprise, goods group
 WITH bought AS (
-    SELECT w.comparator, t.goods_group, t.supplier_key, sum(t.amount) AS amount
+    SELECT t.buyer_key, w.comparator, t.goods_group, t.supplier_key, sum(t.amount) AS amount
     FROM trade AS t
     INNER JOIN comparison_window AS w
         ON t.day BETWEEN w.start_day AND w.end_day AND t.known_on <= w.known_by
-    WHERE t.buyer_key = :enterprise
-    GROUP BY w.comparator, t.goods_group, t.supplier_key
+    WHERE t.buyer_key IN (SELECT unnest(CAST(:enterprises AS INTEGER[])))
+    GROUP BY t.buyer_key, w.comparator, t.goods_group, t.supplier_key
 )
 SELECT
+    b.buyer_key AS of_enterprise,
     CASE WHEN b.goods_group <> 0 THEN g.name END AS goods,
     sum(CASE WHEN b.comparator = 'value' THEN b.amount END) AS value,
     sum(CASE WHEN b.comparator = 'previous' THEN b.amount END) AS previous,
@@ -22,8 +23,9 @@ SELECT
     max(CASE WHEN b.comparator = 'value' THEN b.amount END) AS largest
 FROM bought AS b
 LEFT JOIN goods_group AS g ON b.goods_group = g.goods_group
-GROUP BY b.goods_group, g.name
+GROUP BY b.buyer_key, b.goods_group, g.name
 ORDER BY
+    b.buyer_key,
     greatest(
         coalesce(sum(CASE WHEN b.comparator = 'value' THEN b.amount END), 0),
         coalesce(sum(CASE WHEN b.comparator = 'aligned' THEN b.amount END), 0)

@@ -1,5 +1,6 @@
 """What the figures rest on: files and rows, books, methods, words."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from chainscan.reports import numbers
 from chainscan.reports.edition import Edition
 from chainscan.reports.tables import Row, cell, column, table
-from chainscan.reports.texts import catalogue
+from chainscan.reports.texts import catalogue, texts_in
 
 MOST_FILES = 6
 MOST_REJECTIONS = 5
@@ -90,6 +91,12 @@ def methods(edition: Edition) -> list[str]:
         "known_by": edition.day(edition.known_by),
     }
     return [text.format_map(values) for text in edition.texts.section("method").values()]
+
+
+def definitions(edition: Edition) -> list[tuple[str, str]]:
+    """The notes on what figures mean, then the terms, each in Chinese and in English."""
+    in_both = [methods(replace(edition, texts=texts_in(lang))) for lang in ("zh", "en")]
+    return [*zip(*in_both, strict=True), *((zh, en) for zh, en in glossary(edition))]
 
 
 def glossary(_edition: Edition) -> list[list[str]]:

@@ -4,10 +4,14 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-OURS = re.compile(r"(overview|dossier-[^/\\:*?\"<>|]+)(-\d+)?\.(pdf|png)")
-INDEX = "run.json"
+INDEX, WORKBOOK, PAGE = "run.json", "tables.xlsx", "index.html"
+OURS = re.compile(
+    r"(overview|dossier-[^/\\:*?\"<>|]+)(-\d+)?\.(pdf|png)|"
+    + "|".join(map(re.escape, (WORKBOOK, PAGE)))
+)
 LONGEST_STEM = 80
 
 
@@ -18,12 +22,14 @@ def stem_for(display_id: str, key: int) -> str:
     return f"dossier-{safe}" if safe == display_id else f"dossier-{safe}-{key}".replace("--", "-")
 
 
-def move_into_place(folder: Path, out: Path) -> None:
-    """Move all files of `folder` to `out`, readable by their owner only, and remove those that
-    an earlier report left there and this one does not have; the index comes last."""
+def move_into_place(folder: Path, out: Path, stay: AbstractSet[str] = frozenset()) -> None:
+    """Move all files of `folder` to `out`, readable by their owner only, the index last.
+
+    Files that an earlier report left there go, unless this one has them or they are to `stay`.
+    """
     out.mkdir(parents=True, exist_ok=True)
     new = sorted(folder.iterdir(), key=lambda path: (path.name == INDEX, path.name))
-    left = _listed_files(out / INDEX) - {path.name for path in new}
+    left = _listed_files(out / INDEX) - {path.name for path in new} - stay
     for path in new:
         if os.name == "posix":
             path.chmod(0o600)

@@ -6,14 +6,16 @@ from typing import Any
 
 from chainscan.reports import numbers
 from chainscan.reports.edition import Edition
+from chainscan.reports.files import WORKBOOK
 from chainscan.reports.tables import name_of
 
 
-def of_enterprise(edition: Edition, enterprise: int, most: int) -> tuple[list[dict[str, Any]], str]:
-    """An enterprise's broken links as findings, and how many more there are in words."""
-    rows = edition.rows("broken_links", enterprise=enterprise, most=most)
+def of_enterprise(
+    edition: Edition, enterprise: int, broken: list[dict[str, Any]], most: int
+) -> tuple[list[dict[str, Any]], str]:
+    """An enterprise's broken links as findings; how many more there are and where, in words."""
     found = []
-    for row in rows:
+    for row in broken[:most]:
         buys = row["buyer_key"] == enterprise
         partner = name_of(row, "supplier" if buys else "buyer")
         identity = row["supplier_id" if buys else "buyer_id"]
@@ -27,8 +29,9 @@ def of_enterprise(edition: Edition, enterprise: int, most: int) -> tuple[list[di
                 "reference": row["link_id"],
             }
         )
-    more = rows[0]["links"] - len(rows) if rows else 0
-    return found, edition.and_more(more)
+    more = len(broken) - len(found)
+    said = edition.say("say.more_links", count=numbers.count(more), file=WORKBOOK)
+    return found, said if more > 0 else ""
 
 
 def sentence(edition: Edition, row: dict[str, Any]) -> str:

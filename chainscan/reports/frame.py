@@ -25,6 +25,7 @@ def frame(edition: Edition, title: str, kicker: str) -> dict[str, Any]:
         "source": edition.say("title.source", version=__version__),
         "page": edition.say("title.page"),
         "words": words,
+        "substituted": edition.say("say.substituted"),
     }
 
 

@@ -1,8 +1,7 @@
 -- Purchases and sales month by month. Over all enterprises: of the books that cover every month
 -- shown, so that books that begin or end do not look like change (of all books where none does).
--- Of one enterprise: of its own book, and only months that the book covers.
 -- reads: trade, book, enterprise
--- params: enterprise, first_day, last_day, known_by, home_region
+-- params: first_day, last_day, known_by, home_region
 -- one row: side, month
 WITH months AS (
     SELECT
@@ -16,7 +15,6 @@ covering AS (
     SELECT side, enterprise_key,
         bool_or(observed_from <= :first_day AND observed_until >= :last_day) AS throughout
     FROM book
-    WHERE CAST(:enterprise AS INTEGER) IS NULL OR enterprise_key = :enterprise
     GROUP BY side, enterprise_key
 ),
 sides AS (

@@ -1,6 +1,6 @@
--- What broken links no longer deliver, of all buyers or one, with how much of it was placed.
+-- What broken links no longer deliver, of all buyers or those asked for, with how much of it was placed.
 -- reads: need, match, unmet_need, enterprise, goods_group
--- params: enterprise
+-- params: enterprises
 -- one row: need
 WITH placed AS (
     SELECT need_id, sum(monthly_amount) AS placed, count(monthly_amount) AS suppliers,
@@ -14,6 +14,7 @@ unmet AS (
     GROUP BY need_id
 )
 SELECT
+    n.buyer_key AS of_enterprise,
     n.need_id, n.monthly_quantity, n.unit, n.monthly_amount, n.source,
     e.display_id AS buyer_id, e.name AS buyer_name,
     l.display_id AS lost_supplier_id, l.name AS lost_supplier_name,
@@ -26,5 +27,6 @@ LEFT JOIN enterprise AS l ON n.lost_supplier_key = l.enterprise_key
 LEFT JOIN goods_group AS g ON n.goods_group = g.goods_group
 LEFT JOIN placed AS p ON n.need_id = p.need_id
 LEFT JOIN unmet AS u ON n.need_id = u.need_id
-WHERE CAST(:enterprise AS INTEGER) IS NULL OR n.buyer_key = :enterprise
+WHERE CAST(:enterprises AS INTEGER[]) IS NULL
+    OR n.buyer_key IN (SELECT unnest(CAST(:enterprises AS INTEGER[])))
 ORDER BY n.monthly_amount DESC NULLS LAST, n.need_id

@@ -67,9 +67,14 @@ def share(fraction: Decimal, decimals: int = 1) -> str:
 
 def money_scale(largest: Decimal, lang: str) -> Scale:
     """The unit for a table or axis whose largest amount, in yuan, is `largest`."""
+    size = abs(largest)
     if lang == "zh":
-        return Scale(YI, 2, "亿元") if abs(largest) >= 10 * YI else Scale(WAN, 1, "万元")
-    if abs(largest) >= 10 * MILLION:
+        if 0 < size < WAN:
+            return Scale(Decimal(1), 0, "元")
+        return Scale(YI, 2, "亿元") if size >= 10 * YI else Scale(WAN, 1, "万元")
+    if 0 < size < THOUSAND:
+        return Scale(Decimal(1), 0, "CNY")
+    if size >= 10 * MILLION:
         return Scale(MILLION, 2, "million CNY")
     return Scale(THOUSAND, 1, "thousand CNY")
 
@@ -147,7 +152,7 @@ def period(value: Period, lang: str) -> str:
 
 def short_period(value: Period, lang: str) -> str:
     """A period for the head of a column; days as 2019.2.12–3.12 or 12 Feb – 12 Mar 2019."""
-    if ".." not in value.text:
+    if ".." not in value.text and "W" not in value.text:
         return period(value, lang)
     first, last = value.start, value.end
     same = last.year == first.year

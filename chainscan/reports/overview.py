@@ -4,10 +4,20 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from chainscan.reports import breaks, changes, evidence, headlines, numbers, supply
+from chainscan.reports import (
+    breaks,
+    changes,
+    evidence,
+    geography,
+    headlines,
+    months,
+    numbers,
+    resumption,
+    supply,
+)
 from chainscan.reports.edition import Edition
 from chainscan.reports.frame import frame, home_region
-from chainscan.reports.typesetting import Document
+from chainscan.reports.typesetting import Document, Picture
 
 
 def overview(edition: Edition) -> Document:
@@ -33,11 +43,13 @@ def overview(edition: Edition) -> Document:
         "needs": supply.need_table(edition, wanted),
         "unmet": supply.unmet_reasons(edition, wanted),
     }
-    figures: dict[str, Figure] = {}
+    figures: dict[str, Picture] = {}
     captions: dict[str, str] = {}
-    _add(figures, captions, "months", changes.months(edition, None))
+    _add(figures, captions, "months", months.months(edition, None))
     _add(figures, captions, "causes", _cause_chart(edition, broken))
     _add(figures, captions, "places", _place_chart(edition, places["sales"]))
+    _add(figures, captions, "provinces", geography.province_map(edition))
+    _add(figures, captions, "resumption", resumption.curves(edition))
     return Document("overview.typ", content | {"captions": captions}, figures)
 
 
@@ -108,10 +120,10 @@ def _place_chart(edition: Edition, rows: list[dict[str, Any]]) -> tuple[Figure, 
 
 
 def _add(
-    figures: dict[str, Figure],
+    figures: dict[str, Picture],
     captions: dict[str, str],
     name: str,
-    found: tuple[Figure, str] | None,
+    found: tuple[Picture, str] | None,
 ) -> None:
     if found is not None:
         figures[name], captions[name] = found

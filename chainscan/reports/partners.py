@@ -16,7 +16,7 @@ WINDOWS = ("value", *COMPARATORS)
 def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
     """What it buys, by goods group: amounts compared, suppliers, and the largest one's share."""
     covered = _covered(edition, enterprise, "purchases")
-    rows = edition.rows("enterprise_goods", enterprise=enterprise)
+    rows = edition.rows_of("enterprise_goods", enterprise)
     rows = [_within(row, covered) for row in rows]
     top = rows[:MOST_GOODS]
     scale = edition.scale(*(row[name] for row in top for name in WINDOWS))
@@ -49,7 +49,7 @@ def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
 def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any]:
     """Its largest suppliers (side purchases) or buyers (side sales), broken ones marked."""
     covered = _covered(edition, enterprise, side)
-    rows = edition.rows("enterprise_partners", enterprise=enterprise, side=side, most=MOST_PARTNERS)
+    rows = edition.rows_of("enterprise_partners", enterprise, side=side, most=MOST_PARTNERS)
     rows = [_within(row, covered) for row in rows]
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
     shown: list[Row] = [
@@ -83,7 +83,7 @@ def _region(edition: Edition, row: dict[str, Any]) -> str:
 
 
 def _covered(edition: Edition, enterprise: int, side: str) -> set[str]:
-    rows = edition.rows("covered_windows", enterprise=enterprise, side=side)
+    rows = edition.rows_of("covered_windows", enterprise, side=side)
     return {row["comparator"] for row in rows}
 
 

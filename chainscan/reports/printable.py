@@ -2,11 +2,12 @@
 
 Names come from other people's files: they may hold control characters, words without end, or
 characters that no shipped font has. What cannot be printed is shown by its code, as [U+20BB7],
-so that nothing is lost in silence.
+so that nothing is lost in silence; `unprintable` says which characters these were.
 """
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ FIRST_IDEOGRAPH = 0x2E80
 LONGEST_WORD = 22
 """Characters without a gap after which a line may break: no name may leave its cell."""
 BREAK_HERE = "\u200b"
+LONG_RUN = re.compile(rf"[^ \u2e80-\U0010ffff]{{{LONGEST_WORD}}}")
 
 
 def printable_content(value: Any) -> Any:
@@ -34,8 +36,41 @@ def printable_content(value: Any) -> Any:
 
 def printable(text: str) -> str:
     """The same text, composed, without what cannot be printed, breakable in long words."""
-    shown = "".join(_shown(character) for character in unicodedata.normalize("NFC", text))
-    return " ".join(_breakable(word) for word in shown.split(" "))
+    return LONG_RUN.sub(r"\g<0>" + BREAK_HERE, _composed(text).translate(_shapes()))
+
+
+def unprintable(value: Any) -> list[str]:
+    """The characters of plain content that `printable` shows by their code, each once."""
+    used = set().union(*map(set, map(_composed, _strings(value))))
+    return sorted(character for character in used if _shown(character).startswith("[U+"))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+class _Shapes(dict[int, str]):
+    """How each character is shown, found out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = _shown(chr(number))
+        return self[number]
+
+
+@cache
+def _shapes() -> _Shapes:
+    return _Shapes()
 
 
 def _shown(character: str) -> str:
@@ -47,17 +82,6 @@ def _shown(character: str) -> str:
     if category == "Cf":  # joiners and direction marks have no shape
         return ""
     return character if ord(character) in _charmap() else f"[U+{ord(character):04X}]"
-
-
-def _breakable(word: str) -> str:
-    run, parts = 0, []
-    for character in word:
-        run = 0 if ord(character) >= FIRST_IDEOGRAPH else run + 1
-        parts.append(character)
-        if run == LONGEST_WORD:
-            parts.append(BREAK_HERE)
-            run = 0
-    return "".join(parts)
 
 
 @cache

@@ -20,16 +20,25 @@ from chainscan.reference.fonts import FAMILY, font_dir
 
 INK, NAVY, BLUE, SKY = "#1C2733", "#173F6B", "#4F86B8", "#A9C6DE"
 ORANGE, SAND, GREY, LIGHT = "#C4611B", "#E9B77B", "#8793A0", "#DDE3E9"
+WASH = "#EDF1F4"
+"""Behind the months of the Spring Festival: light enough for the grid to be seen."""
 WIDTH = 492
 """Width of a chart in points: what fits between the margins of an A4 page.
 
 Charts measure whole points, so that at two pixels a point no row of pixels is lost.
 """
 
+PNG_DPI = 216
+"""Three pixels a point."""
+
 SERIES: dict[str, dict[str, Any]] = {
     "purchases": {"color": NAVY, "marker": "o", "linestyle": "-"},
     "sales": {"color": ORANGE, "marker": "s", "linestyle": "--"},
     "outside": {"color": ORANGE, "marker": "s", "linestyle": "--"},
+}
+YEARS: dict[str, dict[str, Any]] = {
+    "last_year": {"color": GREY, "linestyle": "--"},
+    "this_year": {"color": NAVY, "linestyle": "-", "linewidth": 2},
 }
 PARTS: dict[str, dict[str, Any]] = {
     "home": {"color": NAVY, "hatch": ""},
@@ -93,9 +102,19 @@ def canvas(height: int) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
+def beside(height: int, widths: tuple[float, ...]) -> tuple[Figure, list[Axes]]:
+    """As `canvas`, with several axes side by side, their widths in these proportions."""
+    figure = Figure(figsize=(WIDTH / 72, height / 72), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, list(figure.subplots(1, len(widths), width_ratios=widths))
+
+
 def save(figure: Figure, path: Path) -> None:
-    """Write a figure as SVG, the same bytes for the same figure."""
+    """Write a figure as SVG, or as PNG by the suffix; the same bytes for the same figure."""
     with drawing():
+        if path.suffix == ".png":
+            figure.savefig(path, format="png", dpi=PNG_DPI, metadata={"Software": None})
+            return
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "chainscan"})
 
 

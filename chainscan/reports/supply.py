@@ -8,6 +8,7 @@ from typing import Any
 
 from chainscan.reports import numbers
 from chainscan.reports.edition import Edition
+from chainscan.reports.files import WORKBOOK
 from chainscan.reports.tables import Row, cell, column, label, name_of, table
 
 MOST_NEEDS = 8
@@ -34,7 +35,7 @@ class Needs:
 
 def needs(edition: Edition, enterprise: int | None = None) -> Needs:
     """The needs of all buyers or of one."""
-    rows = edition.rows("needs", enterprise=enterprise)
+    rows = edition.rows_for("needs", enterprise)
     return Needs(
         rows=rows,
         wanted=sum((row["monthly_amount"] or Decimal(0) for row in rows), Decimal(0)),
@@ -46,7 +47,7 @@ def needs(edition: Edition, enterprise: int | None = None) -> Needs:
 def matches(edition: Edition, enterprise: int | None = None) -> dict[str, list[dict[str, Any]]]:
     """Suppliers proposed, by need, in the order of their rank."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in edition.rows("matches", enterprise=enterprise, most=MOST_MATCHES):
+    for row in edition.rows_for("matches", enterprise, most=MOST_MATCHES):
         found.setdefault(row["need_id"], []).append(row)
     return {need: sorted(rows, key=lambda r: r["rank"]) for need, rows in found.items()}
 
@@ -74,7 +75,7 @@ def need_table(edition: Edition, wanted: Needs) -> dict[str, Any]:
         column(edition.say("column.open"), 1.2, sub=scale.label),
     ]
     more = len(wanted.rows) - len(rows)
-    note = edition.and_more(more)
+    note = edition.and_more(more, WORKBOOK)
     return table(columns, shown, note=note, empty=edition.say("needs.none"))
 
 
@@ -113,14 +114,16 @@ def for_buyer(edition: Edition, wanted: Needs, enterprise: int) -> list[dict[str
 def more_needs(edition: Edition, wanted: Needs) -> str:
     """How many needs of a buyer `for_buyer` leaves out, in words."""
     more = len(wanted.rows) - MOST_HERE
-    return edition.say("say.more_needs", count=more) if more > 0 else ""
+    if more <= 0:
+        return ""
+    return edition.say("say.more_needs", count=numbers.count(more), file=WORKBOOK)
 
 
 def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
     """Buyers whose needs this enterprise could meet."""
     rows = [
         row
-        for row in edition.rows("matches", enterprise=enterprise, most=MOST_MATCHES)
+        for row in edition.rows_for("matches", enterprise, most=MOST_MATCHES)
         if row["supplier_key"] == enterprise
     ]
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
@@ -145,7 +148,7 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
         column(edition.say("column.why"), 3.3),
     ]
     more = len(rows) - len(shown)
-    note = edition.and_more(more)
+    note = edition.and_more(more, WORKBOOK)
     return table(columns, shown, note=note, empty=edition.say("needs.nobody_seeks"))
 
 
@@ -156,7 +159,7 @@ def goods(edition: Edition, row: Mapping[str, Any]) -> str:
 
 def reasons(edition: Edition, text: str | None) -> str:
     """Why a supplier fits: what each comparison found, the weightiest first."""
-    words = {row["comparison"]: row for row in edition.rows("comparisons")}
+    words = {row["comparison"]: row for row in edition.fixed("comparisons")}
     lang, parts = edition.texts.lang, []
     gap = "" if lang == "zh" else " "
     for entry in json.loads(text) if text else []:

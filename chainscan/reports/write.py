@@ -1,42 +1,61 @@
-"""The report stage: tables in, PDF and PNG pages out, all files or none."""
+"""The report stage: tables in, pages, workbook and index out, all files or none."""
 
-import json
 import logging
+import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from chainscan.disclosure import open_gate
 from chainscan.engine import Engine
-from chainscan.errors import ChainscanError
 from chainscan.period import Period
 from chainscan.progress import track
+from chainscan.reports.asked import NOBODY, Asked, asked_enterprises
 from chainscan.reports.dossier import dossier
 from chainscan.reports.edition import Edition, open_edition
-from chainscan.reports.files import INDEX, move_into_place, stem_for
+from chainscan.reports.files import INDEX, PAGE, WORKBOOK
+from chainscan.reports.html_index import write_page
 from chainscan.reports.overview import overview
-from chainscan.reports.typesetting import Typesetter
+from chainscan.reports.released import Released, write_released
+from chainscan.reports.run_record import write_record
+from chainscan.reports.shelf import Finished, Shelf, sha256_of
+from chainscan.reports.typesetting import Composed, Document, Press, compose
+from chainscan.reports.workbook import write_workbook
 from chainscan.settings import Settings
-from chainscan.version import __version__
 
 log = logging.getLogger("chainscan")
+
+TOGETHER = 64
+"""So many enterprises' figures are fetched at a time."""
+MOST_NAMED = 5
+"""So many documents are named on the console."""
 
 
 @dataclass(frozen=True)
 class ReportResult:
-    """The files written, the overview first."""
+    """The files of the report, the overview first; `unchanged` documents were not made anew."""
 
     folder: Path
     files: tuple[Path, ...]
     seconds: float
+    unchanged: int = 0
+    substituted: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
-        """Which documents there are, and where."""
+        """Where to begin, which documents there are, and where."""
         documents = [path for path in self.files if path.suffix == ".pdf"]
         pages = sum(1 for path in self.files if path.suffix == ".png")
-        text = [f"{path}" for path in documents]
+        text = [f"{self.folder / PAGE}  (open this in a browser)", f"{self.folder / WORKBOOK}"]
+        text += [f"{path}" for path in documents[:MOST_NAMED]]
+        if len(documents) > MOST_NAMED:
+            text.append(f"… and {len(documents) - MOST_NAMED:,} more dossiers")
+        if self.unchanged:
+            text.append(f"{self.unchanged:,} documents are unchanged and were not made anew")
+        if self.substituted:
+            codes = ", ".join(f"U+{ord(character):04X}" for character in self.substituted[:8])
+            text.append(f"warning: no font here has {codes}; names show these codes instead")
         return [*text, f"{pages} pages also as PNG, in {self.folder}, {self.seconds:.1f} s"]
 
 
@@ -47,15 +66,21 @@ def write_report(
     out: Path | None = None,
     period: Period | None = None,
     enterprises: Sequence[str] = (),
+    everybody: Asked = NOBODY,
     lang: str | None = None,
     audience: str | None = None,
-) -> ReportResult:
-    """Write overview.pdf, its pages as PNG, a dossier for each enterprise asked for, run.json.
+) -> ReportResult | Released:
+    """Write overview.pdf, a dossier for each enterprise asked for, their pages as PNG, the tables
+    as a workbook, index.html to find one's way, and run.json.
 
-    Enterprises are named by id, by any id ever seen for them, or by full name. What is not given
-    is taken from the settings. Files are made in a temporary folder and moved in place at the
-    end; the pages of an earlier report in `out` go. Raises StaleError when a table is out of
-    date, ChainscanError for an unknown enterprise or a period that was not measured.
+    Enterprises are named by id, by any id ever seen for them, or by full name; `everybody` adds
+    those of a cohort, or all that have a book. What is not given is taken from the settings.
+
+    Files are moved in place at the end. A report that is cut off goes on where it stopped, and
+    documents whose content is as it was are not made anew; dossiers that earlier reports left in
+    `out` for the same audience stay. For an audience other than `internal` see write_released.
+    Every writing is entered in the release log. Raises StaleError when a table is out of date,
+    ChainscanError for an unknown enterprise or a period that was not measured.
     """
     started = time.perf_counter()
     edition = open_edition(
@@ -65,83 +90,96 @@ def write_report(
         audience=audience or settings.report.audience,
         period=period,
     )
-    asked = find_enterprises(edition, enterprises)
+    asked = asked_enterprises(edition, enterprises, everybody)
     out = out or settings.report.out
+    if edition.audience != "internal":
+        return write_released(edition, asked, out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".chainscan-", dir=out.parent) as scratch:
-        done = Path(scratch, "done")
-        names = _write_documents(edition, asked, Path(scratch, "work"), done)
-        seconds = time.perf_counter() - started
-        _write_index(edition, names, seconds, done / INDEX)
-        move_into_place(done, out)
-    log.info("step report done: %d files, %.2f s", len(names), seconds)
-    return ReportResult(out, tuple(out / name for name in [*names, INDEX]), seconds)
+    with Shelf(out) as shelf:
+        made, unchanged = _write_documents(edition, asked, shelf)
+        seconds = {"documents": time.perf_counter() - started}
+        kept = shelf.kept(made, edition.audience)
+        write_workbook(edition, made + kept, shelf.folder / WORKBOOK)
+        seconds["workbook"] = time.perf_counter() - started - sum(seconds.values())
+        write_page(edition, made + kept, (shelf.folder, out), shelf.folder / PAGE)
+        seconds["index"] = time.perf_counter() - started - sum(seconds.values())
+        write_record(edition, made, kept, seconds, shelf.folder / INDEX)
+        names = [*(name for document in made for name in document.files), WORKBOOK, PAGE, INDEX]
+        shelf.finish({*names}, {name for document in kept for name in document.files})
+    _note(edition, made, out, names)
+    took = time.perf_counter() - started
+    log.info("step report done: %d files, %.2f s", len(names), took)
+    odd = tuple(sorted({character for document in made for character in document.substituted}))
+    return ReportResult(out, tuple(out / name for name in names), took, unchanged, odd)
 
 
-def _write_documents(edition: Edition, asked: dict[int, str], work: Path, done: Path) -> list[str]:
-    """Overview and dossiers into `done`; the names of the files."""
-    work.mkdir()
-    done.mkdir()
-    typesetter = Typesetter(work)
-    written = typesetter.write(overview(edition), "overview", done)
-    for key, stem in track(asked.items(), "dossiers", total=len(asked)):
-        written += typesetter.write(dossier(edition, key), stem, done)
-    return [path.name for path in written]
+def _note(edition: Edition, made: list[Finished], out: Path, names: list[str]) -> None:
+    """Enter the files in the release log."""
+    hashes = {name: sha256 for document in made for name, sha256 in document.files.items()}
+    gate = open_gate(edition.engine, edition.settings.disclosure, edition.audience, edition.as_of)
+    gate.seal([out / name for name in names], hashes=hashes)
 
 
-def find_enterprises(edition: Edition, typed: Sequence[str]) -> dict[int, str]:
-    """The enterprises that users' texts name: key → stem of the dossier's files.
+def _write_documents(
+    edition: Edition, asked: dict[int, str], shelf: Shelf
+) -> tuple[list[Finished], int]:
+    """Overview and dossiers, those on the shelf as they are, the others made; how many were not."""
+    made: dict[str, Finished] = {}
+    known: dict[str, Finished] = {}
+    unchanged = 0
+    threads = max(1, min(edition.settings.database.threads, os.cpu_count() or 1))
+    with tempfile.TemporaryDirectory(prefix=".chainscan-", dir=shelf.folder.parent) as folder:
+        press = Press(Path(folder), threads)
 
-    Raises ChainscanError for a text that names none, with the nearest, or more than one.
-    """
-    found: dict[int, str] = {}
-    for text in typed:
-        rows = edition.rows("find_enterprise", typed=text.strip())
-        by_id = [row for row in rows if not row["by_name"]] or rows
-        if len(by_id) != 1:
-            raise ChainscanError(
-                f"'{text}' names {'no enterprise' if not rows else f'{len(rows)} enterprises'}",
-                where="--enterprise",
-                to_do=_advice(edition, text, by_id),
-            )
-        found[by_id[0]["enterprise_key"]] = stem_for(
-            by_id[0]["display_id"], by_id[0]["enterprise_key"]
+        def to_make() -> Iterator[Composed]:
+            nonlocal unchanged
+            for stem, identity, document in _documents(edition, asked):
+                composed = compose(document, stem, press.folder)
+                found = shelf.find(stem, composed.made_from)
+                if found is None:
+                    made[stem] = known[stem] = _described(edition, composed, document, identity)
+                    yield composed
+                else:
+                    made[stem] = found
+                    unchanged += 1
+                    composed.discard()
+
+        for composed, files in press.write(to_make(), shelf.folder):
+            hashes = {path.name: sha256_of(path) for path in files}
+            made[composed.stem] = known[composed.stem].having(hashes)
+            shelf.add(made[composed.stem])
+    return list(made.values()), unchanged
+
+
+def _documents(edition: Edition, asked: dict[int, str]) -> Iterator[tuple[str, str, Document]]:
+    """Each document with the stem of its files and the enterprise it is about."""
+    yield "overview", "", overview(edition)
+    keys = list(asked)
+    group = edition
+    for place, key in enumerate(track(keys, "dossiers", total=len(keys))):
+        if place % TOGETHER == 0:
+            group = edition.taking(keys[place : place + TOGETHER])
+        yield (
+            asked[key],
+            group.rows_of("enterprise_facts", key)[0]["display_id"],
+            dossier(group, key),
         )
-    return found
 
 
-def _advice(edition: Edition, text: str, several: list[dict[str, Any]]) -> str:
-    near = several or edition.rows("near_enterprises", typed=text.strip())
-    if not near:
-        return "the database holds no enterprise yet"
-    named = [
-        row["display_id"]
-        + (f" ({row['name']})" if row["name"] not in (None, row["display_id"]) else "")
-        for row in near[:3]
-    ]
-    return f"{'name one by its id' if several else 'did you mean'} {', '.join(named)}?"
-
-
-def _write_index(edition: Edition, names: list[str], seconds: float, path: Path) -> None:
-    """What the report was made from, for machines and for repeating it."""
-    steps = edition.rows("finished_steps")
-    files = edition.rows("input_files")
-    content = {
-        "version": __version__,
-        "lang": edition.texts.lang,
-        "audience": edition.audience,
-        "period": edition.period.text,
-        "as_of": edition.as_of.isoformat(),
-        "files": names,
-        "seconds": round(seconds, 3),
-        "steps": [
-            {name: str(v) if name == "as_of" and v else v for name, v in step.items()}
-            for step in steps
-        ],
-        "inputs": [
-            {name: file[name] for name in ("path", "sha256", "layout", "rows_read", "rows_loaded")}
-            for file in files
-        ],
-        "settings": edition.settings.model_dump(mode="json"),
-    }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+def _described(
+    edition: Edition, composed: Composed, document: Document, enterprise: str
+) -> Finished:
+    if composed.substituted:
+        codes = ", ".join(f"U+{ord(character):04X}" for character in composed.substituted)
+        log.warning("typesetting %s: no font has %s; shown by code", composed.template, codes)
+    return Finished(
+        stem=composed.stem,
+        made_from=composed.made_from,
+        title=document.content["title"],
+        enterprise=enterprise,
+        lang=edition.texts.lang,
+        audience=edition.audience,
+        period=edition.period.text,
+        as_of=edition.as_of.isoformat(),
+        substituted=composed.substituted,
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import chainscan.ingest.registry as package
+import chainscan.disclosure as package
 from chainscan.engine import Engine
 from chainscan.reference.taxpayer_id import make_uscc
 

@@ -3,7 +3,6 @@
 import itertools
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -13,35 +12,6 @@ from chainscan.reports import charts, style
 def texts(figure: Figure) -> list[str]:
     legend = figure.axes[0].get_legend()
     return [text.get_text() for text in legend.get_texts()] if legend else []
-
-
-def monthly(values: list[float], running: bool = False) -> Figure:
-    frame = pd.DataFrame({"month": [f"2020-{n + 1:02d}" for n in range(len(values))]})
-    frame = frame.assign(festival=[n == 0 for n in range(len(values))], purchases=values)
-    return charts.monthly_trade(frame, {"purchases": "购进额"}, "万元", running=running)
-
-
-def test_monthly_lines_leave_gaps_and_name_unit_and_series() -> None:
-    figure = monthly([3.0, float("nan"), 5.0])
-    axes = figure.axes[0]
-    (line,) = axes.get_lines()
-    np.testing.assert_array_equal(line.get_ydata(), [3.0, np.nan, 5.0])
-    assert axes.get_ylabel() == "万元"
-    assert texts(figure) == ["购进额"]
-    assert len(axes.patches) == 1, "one festival month is shaded"
-
-
-def test_a_running_month_is_hollow() -> None:
-    hollow = monthly([3.0, 4.0], running=True).axes[0].get_lines()[1]
-    assert list(hollow.get_ydata()) == [4.0]
-    assert hollow.get_markerfacecolor() == "white"
-
-
-def test_a_lone_month_and_negative_trade_can_be_drawn() -> None:
-    axes = monthly([-2.0]).axes[0]
-    low, high = axes.get_ylim()
-    assert low < -2.0 < high
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["2020-01"]
 
 
 def test_places_are_stacked_to_the_total_with_their_shares() -> None:
@@ -78,5 +48,32 @@ def test_the_look_differs_in_more_than_colour() -> None:
 
 def test_drawing_leaves_the_users_matplotlib_alone() -> None:
     before = dict(mpl.rcParams)
-    monthly([1.0, 2.0])
+    charts.counts_by_cause(pd.DataFrame({"cause": ["a"], "links": [3], "note": ["b"]}), "c")
     assert dict(mpl.rcParams) == before
+
+
+def resumption(with_last_year: bool) -> Figure:
+    days = range(15)
+    frame = pd.DataFrame({"day": [f"2-{n + 1}" for n in days]})
+    for prefix, step in (("", 0.05), ("last_year_", 0.06)):
+        frame[f"{prefix}active_share"] = [step * n for n in days]
+        frame[f"{prefix}amount_ratio"] = [2 * step * n for n in days]
+    labels = {"this_year": "2020", "last_year": "2019", "active_share": "户", "amount_ratio": "额"}
+    return charts.resumption_curves(frame, labels, with_last_year=with_last_year)
+
+
+def test_resumption_stands_beside_last_year_and_differs_in_more_than_colour() -> None:
+    share, amount = resumption(True).axes
+    assert [line.get_gid() for line in share.get_lines()][:2] == [
+        "last_year_active_share",
+        "active_share",
+    ]
+    assert share.get_lines()[1].get_ydata()[-1] == 70.0
+    assert share.get_lines()[0].get_linestyle() != share.get_lines()[1].get_linestyle()
+    assert [text.get_text() for text in share.get_xticklabels()] == ["2-1", "2-8", "2-15"]
+    assert amount.get_ylim()[1] >= 140
+    assert texts(resumption(True)) == ["2019", "2020"]
+
+
+def test_resumption_without_last_year_has_one_line() -> None:
+    assert texts(resumption(False)) == ["2020"]

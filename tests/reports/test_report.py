@@ -6,6 +6,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from chainscan.reports.texts import texts_in
 from tests.reports import economy
 from tests.reports.conftest import EVERYBODY, Written
 
@@ -19,7 +20,7 @@ STRANGER = f"dossier-{economy.id_of(economy.STRANGER)}"
 def test_there_are_a_pdf_and_a_png_of_each_page_for_every_document(report: Report) -> None:
     written = report("zh")
     stems = ["overview", *(f"dossier-{economy.id_of(key)}" for key in EVERYBODY)]
-    names = {"run.json"}
+    names = {"run.json", "tables.xlsx", "index.html"}
     for stem in stems:
         pages = len(written.pdf(stem).pages)
         names |= {f"{stem}.pdf", *(f"{stem}-{page}.png" for page in range(1, pages + 1))}
@@ -142,6 +143,56 @@ def test_poppler_reads_the_same_text(report: Report, tool: Callable[..., str]) -
     text = tool("pdftotext", report("zh").folder / "overview.pdf", "-")
     assert "示例钢铁集团有限公司" in text
     assert "−23.6 %" in text
+    for stem in ("overview", STEEL):
+        drawn = tool("pdftotext", "-layout", report("zh").folder / f"{stem}.pdf", "-")
+        assert "2019-11" in drawn, "the words of a chart are text, too"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_poppler_finds_every_font_embedded_with_a_way_back_to_text(
+    report: Report, lang: str, tool: Callable[..., str]
+) -> None:
+    for pdf in sorted(report(lang).folder.glob("*.pdf")):
+        _, _, *fonts = tool("pdffonts", pdf).splitlines()
+        assert fonts
+        for line in fonts:
+            assert "NotoSansCJKsc" in line
+            embedded, _, to_text, *_ = line.split()[-5:]
+            assert (embedded, to_text) == ("yes", "yes"), line
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_qpdf_finds_nothing_wrong(report: Report, lang: str, tool: Callable[..., str]) -> None:
+    for pdf in sorted(report(lang).folder.glob("*.pdf")):
+        said = tool("qpdf", "--check", pdf)
+        assert "No syntax or stream encoding errors found" in said
+        assert "WARNING" not in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_chapters_are_bookmarks(report: Report, lang: str) -> None:
+    texts = texts_in(lang)
+    for stem, chapters in (
+        ("overview", ("findings", "changes", "places", "breaks", "supply", "coverage", "glossary")),
+        (STEEL, ("findings", "changes", "broken_here", "needs_here", "questions", "partners")),
+    ):
+        pdf = report(lang).pdf(stem)
+        titles = [str(entry.title) for entry in pdf.outline if not isinstance(entry, list)]
+        for name in chapters:
+            assert any(texts.of(f"chapter.{name}") in title for title in titles), (stem, name)
+        assert all(
+            pdf.get_destination_page_number(entry) is not None
+            for entry in pdf.outline
+            if not isinstance(entry, list)
+        )
+
+
+def test_dossiers_say_their_title_and_language_too(report: Report) -> None:
+    pdf = report("zh").pdf(STEEL)
+    root: Any = pdf.trailer["/Root"]
+    assert root["/Lang"] == "zh-CN"
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "示例钢铁集团有限公司"
 
 
 def test_the_index_says_what_the_report_was_made_from(report: Report) -> None:

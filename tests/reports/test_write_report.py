@@ -1,5 +1,6 @@
 """The behaviour of write_report: who is found, what is refused, what is left on disk."""
 
+import json
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -124,8 +125,8 @@ def test_another_period_than_the_measured_one_is_refused(engine: Engine, tmp_pat
 
 
 def test_an_audience_without_rules_gets_no_report(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(ChainscanError, match="no report for the audience 'public'"):
-        write_report(engine, SETTINGS, out=tmp_path / "out", audience="public")
+    with pytest.raises(ChainscanError, match="no report for the audience 'press'"):
+        write_report(engine, SETTINGS, out=tmp_path / "out", audience="press")
     assert not (tmp_path / "out").exists()
 
 
@@ -157,10 +158,14 @@ def test_files_of_an_earlier_report_go_and_other_files_stay(quiet: Engine, tmp_p
     out = tmp_path / "out"
     write_report(quiet, SETTINGS, out=out, enterprises=["E1"])
     (out / "notes.txt").write_text("mine", encoding="utf-8")
+    (out / "overview-9.png").write_bytes(b"a page that is no longer there")
+    index = Written(out).index()
+    index["files"].append("overview-9.png")
+    (out / "run.json").write_text(json.dumps(index), encoding="utf-8")
     write_report(quiet, SETTINGS, out=out)
     names = {path.name for path in out.iterdir()}
     assert "notes.txt" in names
-    assert not any(name.startswith("dossier") for name in names)
+    assert "overview-9.png" not in names
     if os.name == "posix":
         assert (out / "overview.pdf").stat().st_mode & 0o077 == 0
 
