@@ -13,6 +13,7 @@ from chainscan.disclosure.audiences import STAMPS
 from chainscan.disclosure.releases import log_path, sync_releases
 from chainscan.engine import open_engine
 from chainscan.errors import ChainscanError
+from chainscan.links import find_broken_links
 from chainscan.reports import write_report
 from chainscan.reports.released import records
 from chainscan.simulation import sample_enterprise
@@ -122,3 +123,15 @@ def test_stamps_are_the_same_wherever_they_are_printed() -> None:
     texts = tomllib.loads(Path("chainscan/reports/texts.toml").read_text("utf-8"))["audience"]
     assert texts == STAMPS
     assert stamp("public", "en").startswith("PUBLIC")
+
+
+def test_an_outcome_stands_beside_the_link_in_the_next_list(secret: Office) -> None:
+    [(link_id, as_of, normal)] = secret.rows(
+        "SELECT link_id, as_of, normal_until FROM broken_link ORDER BY link_id LIMIT 1"
+    )
+    record_outcome(secret.engine, str(link_id), "false_alarm", day=as_of, valid_days=1)
+    found = find_broken_links(secret.engine, secret.settings, as_of=as_of, normal_until=normal)
+    assert found.outcomes == {"false_alarm": 1}
+    assert "  on record of these: 1 false alarm" in found.lines()
+    shown = secret.rows("SELECT link_id, outcome FROM broken_link_named WHERE outcome IS NOT NULL")
+    assert shown == [(link_id, "false_alarm")]
