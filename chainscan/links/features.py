@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from chainscan.links.activity import Activity
 from chainscan.links.alive import Alive
 from chainscan.links.clock import Floats, Ints
-from chainscan.links.history import LAST_TRADES, LinkHistory, Waits
+from chainscan.links.history import LAST_TRADES, LinkHistory, Waits, spread
 from chainscan.links.renewal import GammaMixture
 
 RECENT = (30, 90, 180, 365)
@@ -17,37 +18,14 @@ BENDS = (0, 1, 2, 3, 4)
 """Spreads beyond the mean gap at which each further one may count for more or less."""
 
 
-class Activity:
-    """How often each enterprise, on one side of its links, was seen trading."""
-
-    def __init__(self, enterprise: Ints, day: Ints) -> None:
-        self._first = int(day.min(initial=0))
-        self._width = int(day.max(initial=0)) - self._first + 3
-        self._keys = np.sort(enterprise * self._width + (day - self._first) + 1)
-
-    def upto(self, enterprise: Ints, day: int) -> Ints:
-        """Position behind the last trade day of each enterprise up to `day`."""
-        wanted = min(max(day - self._first, -1), self._width - 2) + 1
-        return np.searchsorted(self._keys, enterprise * self._width + wanted, side="right")
-
-    def between(self, enterprise: Ints, start: int, end: int) -> Ints:
-        """Trade days of all its links after `start`, up to and with `end`."""
-        return self.upto(enterprise, end) - self.upto(enterprise, start)
-
-    def since(self, enterprise: Ints, day: int) -> Ints:
-        """Days since the enterprise last traded with anyone; the enterprise must have."""
-        last = self._keys[self.upto(enterprise, day) - 1] % self._width - 1 + self._first
-        return day - last
-
-
 class FeatureMaker:
     """Makes the features of chosen links on any day, for a window of any length after it."""
 
     def __init__(self, history: LinkHistory, mixture: GammaMixture, alive: Alive) -> None:
         self.history, self.mixture, self.alive = history, mixture, alive
         days = history.days
-        self._supplier = Activity(days.supplier[days.link], days.day)
-        self._buyer = Activity(days.buyer[days.link], days.day)
+        self.supplier = Activity(days.supplier[days.link], days.day)
+        self.buyer = Activity(days.buyer[days.link], days.day)
         self._longest = _longest_recent_gap(history)
         gap = np.diff(days.day, prepend=days.day[:1])
         gap[days.begin[:-1]] = 0
@@ -63,7 +41,7 @@ class FeatureMaker:
             "working_age": np.log1p(waits.age),
             "trades": np.log(waits.trades),
             "known_for": np.log1p(day - days.day[days.begin[:-1][link]]),
-            "amount": np.log1p(np.maximum(days.amount[position - 1], 0.0)),
+            "amount": np.log1p(np.maximum(days.fen[position - 1] / 100, 0.0)),
             "window": np.full(len(link), np.log1p(ahead)),
         }
         columns |= self._gaps(waits, position)
@@ -118,21 +96,16 @@ class FeatureMaker:
 
     def _months(self, link: Ints, day: int, position: Ints) -> dict[str, Floats]:
         """In how many of the last months it traded, and its trade days with older ones fading."""
-        active = {f"months_{most}": np.zeros(len(link)) for most in MONTHS}
-        faded = {fade: np.zeros(len(link)) for fade in FADES}
-        fading_months = np.zeros(len(link))
-        later = position
-        for month in range(max(MONTHS)):
-            earlier = self.history.days.upto(day - 30 * (month + 1), link)
-            count, later = later - earlier, earlier
-            for most in MONTHS:
-                if month < most:
-                    active[f"months_{most}"] += count > 0
-            for fade in FADES:
-                faded[fade] += count * fade**month
-            fading_months += (count > 0) * MONTH_FADE**month
-        fading = {f"faded_{fade * 100:.0f}": np.log1p(total) for fade, total in faded.items()}
-        return active | fading | {"faded_months": fading_months}
+        days, months = self.history.days, max(MONTHS)
+        begin = days.upto(day - 30 * months, link)
+        owner, place = spread(begin, position - begin)
+        month = (day - days.day[place]) // 30
+        count = np.bincount(owner * months + month, minlength=len(link) * months)
+        count = count.reshape(len(link), months)
+        traded, ages = count > 0, np.arange(months)
+        columns = {f"months_{most}": traded[:, :most].sum(axis=1) for most in MONTHS}
+        columns |= {f"faded_{fade * 100:.0f}": np.log1p(count @ fade**ages) for fade in FADES}
+        return columns | {"faded_months": traded @ MONTH_FADE**ages}
 
     def _last_year(self, link: Ints, day: int, end: int) -> dict[str, Floats]:
         """The same window a year before; the festival's shift is the clock's business."""
@@ -158,8 +131,8 @@ class FeatureMaker:
         days = self.history.days
         columns: dict[str, Floats] = {}
         for name, activity, enterprise in (
-            ("supplier", self._supplier, days.supplier[link]),
-            ("buyer", self._buyer, days.buyer[link]),
+            ("supplier", self.supplier, days.supplier[link]),
+            ("buyer", self.buyer, days.buyer[link]),
         ):
             month = activity.between(enterprise, day - 30, day)
             quarter = activity.between(enterprise, day - 90, day)

@@ -39,6 +39,17 @@ class Observed:
     p_trade: Floats
     silent: Flags
 
+    def where(self, chosen: Flags) -> "Observed":
+        """Some of the links."""
+        return Observed(
+            supplier=self.supplier[chosen],
+            buyer=self.buyer[chosen],
+            supplier_region=self.supplier_region[chosen],
+            buyer_region=self.buyer_region[chosen],
+            p_trade=self.p_trade[chosen],
+            silent=self.silent[chosen],
+        )
+
     def of_group(self, cause: str, key: int) -> Flags:
         """Which links a group has: either end in the region, or the enterprise at its end."""
         if cause == "region":

@@ -31,11 +31,6 @@ class LinkDays:
     fen: Ints
 
     @property
-    def amount(self) -> Floats:
-        """Net yuan of each trade day, for statistics; sums of money are taken from `fen`."""
-        return self.fen / 100
-
-    @property
     def count(self) -> int:
         """Number of links."""
         return len(self.supplier)
@@ -82,8 +77,7 @@ class LinkDays:
         """The trade days of some links only, in rising order of the links."""
         count = np.diff(self.begin)[link]
         begin = np.concatenate([[0], np.cumsum(count)])
-        place = np.arange(begin[-1]) + np.repeat(self.begin[:-1][link] - begin[:-1], count)
-        owner = np.repeat(np.arange(len(link)), count)
+        owner, place = spread(self.begin[:-1][link], count)
         ends = self.supplier[link], self.buyer[link]
         return LinkDays(*ends, begin, owner, self.day[place], self.fen[place])
 
@@ -192,3 +186,10 @@ def thinned(link: Ints, most: int) -> Ints:
     if len(link) <= most:
         return link
     return link[np.linspace(0, len(link) - 1, most).astype(np.int64)]
+
+
+def spread(begin: Ints, count: Ints) -> tuple[Ints, Ints]:
+    """Positions begin[i] … begin[i] + count[i] − 1 of every i in a row, and the i of each."""
+    before = np.cumsum(count) - count
+    owner = np.repeat(np.arange(len(count)), count)
+    return owner, np.arange(len(owner)) + np.repeat(begin - before, count)

@@ -17,7 +17,7 @@ from chainscan.links.books import LATE_DAYS, Books
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Cut, Flags
 from chainscan.links.features import FeatureMaker, no_trade
-from chainscan.links.history import LAST_TRADES, LinkDays, LinkHistory, thinned
+from chainscan.links.history import LAST_TRADES, LinkDays, LinkHistory, spread, thinned
 from chainscan.links.logistic import PooledLogistic, Rows, fit_pooled
 from chainscan.links.renewal import GammaMixture
 
@@ -111,13 +111,16 @@ class Forecaster:
         that the time to the next trade, seen from a day chosen without looking, exceeds the
         window; that time is distributed as the time since the last.
         """
-        waits = self.history.on(self.cut.normal_until)
+        waits = self.history.on(self.cut.normal_until, link)
         ahead = self.history.clock.between(self.cut.normal_until, self.cut.as_of)
-        gaps, total = waits.gaps[link], waits.gap_sum[link]
-        pace = ahead * gaps / np.maximum(total + waits.age[link], 1.0)
-        times = self.mixture.posterior(gaps, total, waits.gap_logs[link])
-        none = times.backward_recurrence(np.full(len(link), ahead))
-        return np.where(gaps > 0, np.maximum(pace / np.maximum(1 - none, 1e-3), 1.0), 1.0)
+        some = np.flatnonzero(waits.gaps > 0)
+        gaps, total = waits.gaps[some], waits.gap_sum[some]
+        pace = ahead * gaps / np.maximum(total + waits.age[some], 1.0)
+        times = self.mixture.posterior(gaps, total, waits.gap_logs[some])
+        none = times.backward_recurrence(np.full(len(some), ahead))
+        days = np.ones(len(link))
+        days[some] = np.maximum(pace / np.maximum(1 - none, 1e-3), 1.0)
+        return days
 
     def _train(self) -> tuple[PooledLogistic | None, PooledLogistic | None]:
         """Learn from past windows of as much working time, links that do not repeat first.
@@ -172,9 +175,8 @@ def typical_amounts(days: LinkDays, link: Ints, day: int) -> Floats:
     begin, end = days.begin[:-1][link], days.upto(day)[link]
     start = np.maximum(begin, end - LAST_TRADES)
     count = end - start
-    owner = np.repeat(np.arange(len(link)), count)
-    offset = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-    amount = pd.Series(days.amount[np.repeat(start, count) + offset])
+    owner, place = spread(start, count)
+    amount = pd.Series(days.fen[place] / 100)
     median = amount.groupby(owner).median().to_numpy()
     capped = np.minimum(amount.to_numpy(), LARGEST_TIMES * np.abs(median)[owner])
     mean = np.bincount(owner, weights=capped, minlength=len(link)) / np.maximum(count, 1)

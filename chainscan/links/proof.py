@@ -11,17 +11,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from chainscan.links.activity import Activity
 from chainscan.links.calibration import Calibration, benjamini_hochberg
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Cut
-from chainscan.links.features import Activity
 from chainscan.links.groups import CAUSES, Evidence, Group, Observed, explain, weigh
 from chainscan.links.outlook import Forecaster, links_in_force
 from chainscan.settings import LinksSettings
 
 Region = tuple[Ints, Ints]
-MOST_LINKS = 40_000
-"""Of more links at a past cut, all those of every n-th supplier and of every n-th buyer are asked,
+MOST_LINKS = 60_000
+"""Of more links, at past cuts all those of every n-th supplier and of every n-th buyer are asked,
 so that about so many are; groups enough come back to compare with."""
 LEAST_WINDOW = 5.0
 """Working days: in a shorter window (a festival and little more) all are silent alike."""
@@ -77,27 +77,24 @@ def _past_evidence(
     forecaster: Forecaster, region: Region, calibration: Calibration, least_partners: int
 ) -> dict[str, list[float]]:
     """log_chance of groups that came back, at the past cuts, by cause."""
-    days = forecaster.history.days
-    activity = {
-        "supplier_down": Activity(days.supplier[days.link], days.day),
-        "buyer_down": Activity(days.buyer[days.link], days.day),
-    }
+    days, maker = forecaster.history.days, forecaster.maker
+    activity = {"supplier_down": maker.supplier, "buyer_down": maker.buyer}
+    step = math.ceil(2 * days.count / MOST_LINKS) if days.count > MOST_LINKS else 1
+    by_supplier, by_buyer = days.supplier % step == 0, days.buyer % step == 0
+    among = np.flatnonzero(by_supplier | by_buyer)
     found: dict[str, list[float]] = {cause: [] for cause in CAUSES}
     for cut in calibration.cuts:
-        link = links_in_force(forecaster.history, forecaster.books, cut.normal_until, cut.as_of)
-        step = 1 if len(link) <= MOST_LINKS else math.ceil(2 * len(link) / MOST_LINKS)
-        whole = len(link)
-        link = link[(days.supplier[link] % step == 0) | (days.buyer[link] % step == 0)]
-        p_trade = forecaster.p_trade(link, cut.normal_until, cut.as_of)
-        observed = observe(forecaster, region, cut, link, p_trade)
+        window = (cut.normal_until, cut.as_of)
+        link = links_in_force(forecaster.history, forecaster.books, *window, among)
+        observed = observe(forecaster, region, cut, link, forecaster.p_trade(link, *window))
+        asked = {"supplier_down": by_supplier[link], "buyer_down": by_buyer[link]}
         for cause in CAUSES:
-            groups = weigh(observed, cause, least_partners)
-            scale = 1.0
-            if cause == "region":  # of which a part of the links is seen
-                scale = whole / max(len(link), 1)
-            else:
-                groups = [group for group in groups if group.key % step == 0]
+            groups = weigh(
+                observed.where(asked[cause]) if cause in asked else observed, cause, least_partners
+            )
             kept = _came_back(groups, activity.get(cause), cut.as_of, calibration.horizon)
+            # A region is seen by some of its links only; as many more say as much more.
+            scale = 1.0 if cause in asked else days.count / max(len(among), 1)
             found[cause] += [group.log_chance * scale for group in kept]
     return found
 
