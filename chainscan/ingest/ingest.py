@@ -27,6 +27,8 @@ from chainscan.progress import track, working
 from chainscan.settings import Settings
 
 FOLDER = Path(__file__).parent
+TOGETHER, MOST_TOGETHER = 10_000, 100_000
+"""After so many XML invoices those read are loaded when a folder ends, or in its midst."""
 
 
 def ingest(
@@ -56,7 +58,8 @@ def ingest(
     prepare_tables(engine)
     registered = load_registers(engine, registers)
     found, missing = find_files(paths)
-    found = [file for file in found if file.path.resolve() not in registers.files()]
+    listed = registers.files()
+    found = [file for file in found if not listed or file.path.resolve() not in listed]
     loading = _Loading(engine, layouts, owner, observed)
     for path in missing:
         loading.reports[path] = FileReport(path, "failed", error=missing[path])
@@ -71,7 +74,7 @@ def ingest(
 
 
 class _Loading:
-    """The files of one command, one after the other; XML invoices wait for their folder's."""
+    """The files of one command, one after the other; XML invoices wait for some thousand more."""
 
     def __init__(
         self, engine: Engine, layouts: Layouts, owner: str | None, observed: Period | None
@@ -79,7 +82,9 @@ class _Loading:
         self.engine, self.layouts = engine, layouts
         self.owner, self.observed = owner, observed
         self.reports: dict[Path, FileReport] = {}
-        self.invoices: dict[tuple[Path, str], list[Source]] = defaultdict(list)
+        self.folder: Path | None = None
+        self.invoices: dict[int, list[Source]] = defaultdict(list)
+        self.waiting = 0
         rows = engine.rows(FOLDER / "known_file.sql")
         self.known = {row["sha256"] for row in rows}
         self.held: dict[str, HeldFile] = held_files(engine) if owner or observed else {}
@@ -95,7 +100,7 @@ class _Loading:
             with opened as source:
                 if source.is_document:
                     require_unchanged(place, facts)
-                    self.invoices[file.folder, source.layout.name].append(source)
+                    self._lay_aside(source)
                 else:
                     self._load([source], lambda: require_unchanged(place, facts))
             self.known.add(facts.sha256)
@@ -108,10 +113,30 @@ class _Loading:
         return restate(self.engine, path, held, owner=self.owner, observed=self.observed)
 
     def load_invoices(self) -> None:
-        """Load the XML invoices laid aside, folder by folder."""
-        for sources in self.invoices.values():
-            with self._failing_alone([source.path for source in sources]):
+        """Load the XML invoices laid aside: those of one layout at once.
+
+        If that fails, folder by folder, so that a folder at fault keeps out no other.
+        """
+        waiting, self.invoices = self.invoices, defaultdict(list)
+        self.waiting = 0
+        for sources in waiting.values():
+            try:
                 self._load(sources)
+            except DatabaseError:
+                raise
+            except ChainscanError:
+                for folder in dict.fromkeys(source.folder for source in sources):
+                    own = [source for source in sources if source.folder == folder]
+                    with self._failing_alone([source.path for source in own]):
+                        self._load(own)
+
+    def _lay_aside(self, source: Source) -> None:
+        """Keep an XML invoice until enough of them are there, or its folder's end."""
+        ends = self.folder != source.folder
+        if (self.waiting >= TOGETHER and ends) or self.waiting >= MOST_TOGETHER:
+            self.load_invoices()
+        self.invoices[id(source.layout)].append(source)
+        self.folder, self.waiting = source.folder, self.waiting + 1
 
     def _load(self, sources: Sequence[Source], check: Callable[[], None] = lambda: None) -> None:
         loaded = load_batch(

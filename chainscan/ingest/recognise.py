@@ -100,12 +100,12 @@ def open_source(
     identity = (facts.sha256, facts.size)
     kind = kind_of(place)
     if kind == "xml":
-        yield _xml_source(file.path, [read_xml_root(place)], given, identity)
+        yield _xml_source(file, [read_xml_root(place)], given, identity)
     elif kind == "ofd":
-        yield _xml_source(file.path, read_ofd_roots(place), given, identity)
+        yield _xml_source(file, read_ofd_roots(place), given, identity)
     else:
         with open_tables(connection, place, given, facts) as tables:
-            yield _table_source(connection, file.path, tables, groups, identity)
+            yield _table_source(connection, file, tables, groups, identity)
 
 
 @contextmanager
@@ -142,7 +142,7 @@ def open_tables(
 
 
 def _xml_source(
-    path: Path,
+    file: FoundFile,
     roots: Sequence[XmlRoot],
     layouts: Sequence[Layout],
     identity: tuple[str, int],
@@ -151,27 +151,28 @@ def _xml_source(
     for layout in layouts:
         fitting = [root for root in roots if is_read_by(layout, root)]
         if fitting:
-            rows = [row for root in fitting for row in xml_rows(layout, root, str(path))]
+            rows = [row for root in fitting for row in xml_rows(layout, root, str(file.path))]
             placed = tuple(XmlRow(at, row.cells) for at, row in enumerate(rows, start=1))
-            return Source(path, *identity, (Part(layout, rows=placed),))
+            return Source(file.path, file.folder, *identity, (Part(layout, rows=placed),))
     known = [name for layout in layouts if layout.xml is not None for name in layout.xml.root]
     found = namespace_of(roots[0])
     raise FileError(
         f"an XML document <{local_name(roots[0])}>{f' of {found[:100]}' if found else ''} is of "
         f"no known layout (known: {', '.join(known) or 'none'})",
-        where=str(path),
+        where=str(file.path),
         to_do="write a layout with [xml] and element paths, and name it with --layout FILE",
     )
 
 
 def _table_source(
     connection: Connection,
-    path: Path,
+    file: FoundFile,
     tables: Sequence[Table],
     groups: Sequence[Sequence[Layout]],
     identity: tuple[str, int],
 ) -> Source:
     """The file with the layouts that read its sheets, and the owner named above a header."""
+    path = file.path
     if not tables:
         raise FileError("the workbook holds no cells", where=str(path), to_do="export it again")
     try:
@@ -181,7 +182,7 @@ def _table_source(
     if not parts:
         raise _unknown(path, tables, [layout for group in groups for layout in group])
     above = [match.above.get("owner_id") for part in parts for _, match in part.tables]
-    return Source(path, *identity, parts, owner=next(filter(None, above), None))
+    return Source(path, file.folder, *identity, parts, owner=next(filter(None, above), None))
 
 
 def _unknown(path: Path, tables: Sequence[Table], layouts: Sequence[Layout]) -> FileError:

@@ -105,3 +105,30 @@ def test_a_folders_invoices_are_loaded_together_and_share_the_owner(tmp_path: Pa
         assert sum(file.rows_duplicate for file in report.files) == 1
         assert query(engine, "SELECT count(*), sum(amount) FROM trade") == [(2, Decimal("1990.00"))]
         assert not load(engine, folder).derived
+
+
+def test_each_folder_of_a_load_has_its_own_owner(tmp_path: Path) -> None:
+    for name, buyers in (("seller", (BUYER, OTHER)), ("buyer", (BUYER,))):
+        (tmp_path / "all" / name).mkdir(parents=True)
+        for k, buyer in enumerate(buyers):
+            write_xml(tmp_path / "all" / name / f"{k}.xml", k + 10 * len(name), "5", buyer=buyer)
+    with database(tmp_path) as engine:
+        found = load(engine, tmp_path / "all").files
+        assert [file.owner_id for file in found] == [None, SELLER, SELLER]
+        assert all(file.status == "loaded" for file in found)
+
+
+def test_an_owner_who_is_in_none_of_a_folders_rows_keeps_out_that_folder_only(
+    tmp_path: Path,
+) -> None:
+    for name, buyer in (("his", BUYER), ("others", OTHER)):
+        (tmp_path / "all" / name).mkdir(parents=True)
+        write_xml(tmp_path / "all" / name / "a.xml", len(name), "5", buyer=buyer)
+    with database(tmp_path) as engine:
+        his, others = load(engine, tmp_path / "all", owner=BUYER).files
+        assert (his.status, his.owner_id) == ("loaded", BUYER)
+        assert others.status == "failed"
+        assert "stands in none of the rows" in (others.error or "")
+        assert query(engine, "SELECT owner_id, side, count(*) FROM invoice_row GROUP BY ALL") == [
+            (BUYER, "purchases", 1)
+        ]

@@ -1,6 +1,6 @@
 -- Rows and money of each file of this load; `owner_id` where one owner holds for all rows.
--- reads: given_file, new_row
--- params: owner_id
+-- reads: given_file, new_row, owner_of
+-- params: none
 -- one row: file
 WITH counted AS (
     SELECT
@@ -25,7 +25,7 @@ SELECT
     g.path,
     g.sha256,
     g.layout,
-    CAST(:owner_id AS VARCHAR) AS owner_id,
+    o.owner_id,
     coalesce(c.rows_read, 0) AS rows_read,
     coalesce(c.rows_loaded, 0) AS rows_loaded,
     coalesce(c.rows_duplicate, 0) AS rows_duplicate,
@@ -40,4 +40,5 @@ SELECT
     CASE WHEN c.first_currency = c.last_currency THEN c.first_currency END AS currency
 FROM given_file AS g
 LEFT JOIN counted AS c ON g.file_id = c.file_id
+LEFT JOIN owner_of AS o ON g.folder = o.folder
 ORDER BY g.position

@@ -1,4 +1,4 @@
-"""Load one batch: a file of tables, or the XML invoices of one folder."""
+"""Load one batch: a file of tables, or the XML invoices of some folders."""
 
 import csv
 import re
@@ -30,7 +30,7 @@ from chainscan.reference import taxpayer_id
 
 FOLDER = Path(__file__).parent
 ROWS = "source_row"
-GIVEN = ("given_file", "given_word", "malformed_line", "skipped_line")
+GIVEN = ("given_file", "given_word", "malformed_line", "skipped_line", "owner_of")
 SCRATCH = (*GIVEN, "doubtful_row", "file_count")
 
 
@@ -71,11 +71,11 @@ def load_batch(
             owners = _read(engine, sources, stated)
             check()
             engine.outdate("ingest")
-            owner_id = _owner(engine, sources, stated, owners)
+            _find_owners(engine, sources, stated, owners)
             find_repetitions(engine)
             if observed:
                 _require_observed(engine, sources[0], observed)
-            return _finish(engine, sources[0].layout, owner_id, observed)
+            return _finish(engine, sources[0].layout, observed)
     finally:
         with suppress(duckdb.FatalException):
             engine.connection.execute("DROP VIEW IF EXISTS temp.new_row")
@@ -83,10 +83,13 @@ def load_batch(
 
 
 def _give_files(engine: Engine, sources: Sequence[Source]) -> None:
-    rows = [
-        (at, each.file_id, str(each.path), each.sha256, each.layout.name, each.size)
-        for at, each in enumerate(sources)
-    ]
+    folders: dict[Path, int] = {}
+    for each in sources:
+        folders.setdefault(each.folder, len(folders))
+    rows = []
+    for at, each in enumerate(sources):
+        named = (at, each.file_id, str(each.path), each.sha256, each.layout.name)
+        rows.append((*named, each.size, folders[each.folder]))
     engine.fill("given_file", pd.DataFrame(rows))
     engine.define(FOLDER / "forget_file.sql")
 
@@ -215,29 +218,38 @@ def _number_rows(engine: Engine, file_id: str, table: Table, match: Match) -> No
         engine.append(FOLDER / "row_malformed.sql", into=ROWS)
 
 
-def _owner(
+def _find_owners(
     engine: Engine, sources: Sequence[Source], stated: str | None, known: set[str | None]
-) -> str | None:
-    """Whose books the rows are: as the file or the user says, or as the rows themselves show."""
+) -> None:
+    """Whose books the rows are: as the file or the user says, or as each folder's rows show."""
+    in_rows = any("owner_id" in part.layout.columns for part in sources[0].parts)
     if any(known):
-        return next(iter(known)) if len(known) == 1 else None
-    if any("owner_id" in part.layout.columns for part in sources[0].parts):
-        if stated:
-            engine.amend(ROWS, FOLDER / "row_owned.sql", owner_id=stated)
-        return None
-    found = [row["party_id"] for row in engine.rows(FOLDER / "owner_candidate.sql")]
-    owner = found[0] if len(found) == 1 else stated
-    if stated and owner:
-        stands = engine.rows(FOLDER / "owner_row.sql", owner_id=stated)[0]
-        if stands["row_count"] and not stands["owner_rows"]:
+        owner = next(iter(known)) if len(known) == 1 else None
+        engine.append(FOLDER / "owner_stated.sql", into="owner_of", owner_id=owner)
+    elif not in_rows:
+        engine.append(FOLDER / "owner_found.sql", into="owner_of", owner_id=stated)
+        _require_owner_stands(engine, sources, stated)
+        engine.amend(ROWS, FOLDER / "row_owned.sql")
+    elif stated:
+        engine.append(FOLDER / "owner_stated.sql", into="owner_of", owner_id=stated)
+        engine.amend(ROWS, FOLDER / "row_owned.sql")
+        engine.execute("owner_of", "DELETE FROM owner_of")
+
+
+def _require_owner_stands(engine: Engine, sources: Sequence[Source], stated: str | None) -> None:
+    """Raise FileError where the owner named by the user is not in any row of a folder."""
+    if stated is None:
+        return
+    folders = list(dict.fromkeys(source.folder for source in sources))
+    for folder, rows in engine.execute(
+        "owner_of", "SELECT folder, stated_rows FROM owner_of"
+    ).fetchall():
+        if not rows:
             raise FileError(
                 f"the owner {taxpayer_id.mask(stated)} stands in none of the rows",
-                where=str(sources[0].path),
+                where=str(next(each.path for each in sources if each.folder == folders[folder])),
                 to_do="correct --owner, or leave it out",
             )
-    if owner:
-        engine.amend(ROWS, FOLDER / "row_owned.sql", owner_id=owner)
-    return owner
 
 
 def find_repetitions(engine: Engine) -> None:
@@ -261,11 +273,9 @@ def _require_observed(engine: Engine, source: Source, observed: Period) -> None:
         )
 
 
-def _finish(
-    engine: Engine, layout: Layout, owner_id: str | None, observed: Period | None
-) -> list[FileReport]:
+def _finish(engine: Engine, layout: Layout, observed: Period | None) -> list[FileReport]:
     """Note files, books and reasons, and prove that no row was lost."""
-    engine.scratch(FOLDER / "file_count.sql", owner_id=owner_id)
+    engine.scratch(FOLDER / "file_count.sql")
     counts = engine.rows(FOLDER / "source_file.sql")
     engine.append(FOLDER / "source_file.sql")
     engine.append(FOLDER / "book_seen.sql")

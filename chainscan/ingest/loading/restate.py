@@ -103,7 +103,8 @@ def _why_not(held: HeldFile, owner: str | None, observed: Period | None) -> list
 def _give_owner(engine: Engine, path: Path, owner: str) -> int:
     """Put the rows in which the owner stands into its books; return how many."""
     engine.scratch(FOLDER / "unowned_row.sql")
-    rows = engine.amend(ROWS, FOLDER / "row_owned.sql", owner_id=owner)
+    engine.append(FOLDER / "owner_stated.sql", into="owner_of", owner_id=owner)
+    rows = engine.amend(ROWS, FOLDER / "row_owned.sql")
     if not rows:
         raise FileError(
             f"the owner {taxpayer_id.mask(owner)} stands in none of the rows without an owner",
@@ -113,7 +114,7 @@ def _give_owner(engine: Engine, path: Path, owner: str) -> int:
     engine.define(FOLDER / "row_named.sql")
     find_repetitions(engine)
     engine.define(FOLDER / "row_of_file.sql")
-    engine.scratch(FOLDER / "file_count.sql", owner_id=owner)
+    engine.scratch(FOLDER / "file_count.sql")
     engine.amend("source_file", FOLDER / "file_recounted.sql")
     engine.change(FOLDER / "gone_book_seen.sql")
     engine.append(FOLDER / "book_seen.sql")

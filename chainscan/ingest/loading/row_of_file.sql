@@ -3,4 +3,6 @@
 -- params: none
 -- one row: none, this file only creates
 CREATE OR REPLACE TEMP VIEW new_row AS
-SELECT r.rowid AS row_id, r.* FROM source_row AS r SEMI JOIN given_file AS g ON r.file_id = g.file_id;
+SELECT r.rowid AS row_id, r.*, g.folder
+FROM source_row AS r
+INNER JOIN given_file AS g ON r.file_id = g.file_id;

@@ -36,10 +36,12 @@ class Part:
 class Source:
     """A file to load: where it is, what its bytes are, and which layouts read its parts.
 
-    `owner` is the taxpayer whose books it says to be, above its header.
+    The documents of one `folder` are one taxpayer's, if any one stands in all of them. `owner` is
+    the taxpayer whose books a file says to be, above its header.
     """
 
     path: Path
+    folder: Path
     sha256: str
     size: int
     parts: tuple[Part, ...]
