@@ -14,6 +14,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -79,22 +80,17 @@ def invent(folder: Path, lines: int, layout: Any) -> None:
     simulate(folder, seed=7, lines=lines, layout=layout)
 
 
-def _timed(work: Callable[..., Any], given: tuple[Any, ...], out: Any) -> None:
+def _timed(work: Callable[..., Any], given: tuple[Any, ...]) -> tuple[float, float, Any]:
     started = time.perf_counter()
     result = work(*given)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    out.put((time.perf_counter() - started, peak, result))
+    return time.perf_counter() - started, peak, result
 
 
 def measured(work: Callable[..., Any], *given: Any) -> tuple[float, float, Any]:
     """Seconds, GiB and result of a piece of work in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    out = context.Queue()
-    process = context.Process(target=_timed, args=(work, given, out))
-    process.start()
-    result: tuple[float, float, Any] = out.get()
-    process.join()
-    return result
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(_timed, work, given).result()
 
 
 def split_off(source: Path, folder: Path) -> tuple[Path, Path]:
