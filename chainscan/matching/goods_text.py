@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -108,11 +107,14 @@ def overlap(
 
 
 def _feature_table(distinct: list[str], features: Callable[[str], list[str]]) -> sparse.csr_array:
-    """Distinct texts × features, 1 where the text has the feature."""
-    if not any(features(text) for text in distinct):
-        return sparse.csr_array((len(distinct), 1), dtype=np.float64)
-    reader = CountVectorizer(analyzer=features, binary=True, dtype=np.float64)
-    return sparse.csr_array(reader.fit_transform(distinct))
+    """Distinct texts × features, 1 where the text has the feature; features in order of text."""
+    each = [features(text) for text in distinct]
+    every = [feature for one in each for feature in one]
+    number = {feature: place for place, feature in enumerate(sorted(set(every)))}
+    columns = np.fromiter((number[feature] for feature in every), np.int64, len(every))
+    begin = np.cumsum([0, *map(len, each)])
+    shape = (len(distinct), max(1, len(number)))
+    return sparse.csr_array((np.ones(len(every)), columns, begin), shape=shape)
 
 
 def _spread(texts: Texts, numbers: Ints, distinct: int) -> sparse.csr_array:

@@ -66,10 +66,11 @@ class Shelf:
         """Needs × suppliers: the supplier's price for the need's unit, NaN where unknown."""
         units = pd.Index(sorted(needs["unit"].dropna().unique()))
         table = np.full((len(units) + 1, len(self.suppliers)), np.nan)
-        prices = self.market.prices
+        owners = self.market.prices["supplier"].to_numpy(np.int64)
+        first, last = np.searchsorted(owners, [self.suppliers[0], self.suppliers[-1] + 1])
+        prices = self.market.prices.iloc[first:last]
         column = pd.Series(np.arange(len(self.suppliers)), index=self.suppliers)
-        there = prices["supplier"].isin(column.index) & prices["unit"].isin(units)
-        known = prices[there]
+        known = prices[prices["supplier"].isin(column.index) & prices["unit"].isin(units)]
         rows = units.get_indexer(pd.Index(known["unit"]))
         table[rows, column[known["supplier"]].to_numpy()] = known["price"].to_numpy()
         # get_indexer answers −1 for a need without a unit: the last row, which is all unknown.
@@ -88,7 +89,7 @@ class Market:
       and id.
     - need_goods, supplier_goods: need or supplier (row numbers), goods_code, goods_name,
       specification, weight.
-    - prices: supplier (row number), unit, price.
+    - prices: supplier (row number), unit, price; in order of supplier.
     - lost_pairs: buyer_key, supplier_key that must not be matched.
     """
 

@@ -1,7 +1,5 @@
 """From candidates and the allocation to ranked matches with their reasons."""
 
-import json
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -54,7 +52,7 @@ def match_frame(
             "fen": placed[kept],
             "fen_left": left[arcs.supplier[kept]],
             "score": arcs.score[kept] / 100,
-            "reasons": [_reasons(arcs, arc) for arc in kept],
+            "reasons": _reasons(arcs, kept),
         }
     )
 
@@ -100,17 +98,18 @@ def _place_within(need: NDArray[np.int64], counted: NDArray[np.bool_]) -> NDArra
     return running - np.repeat(base, np.diff(np.append(starts, len(need))))
 
 
-def _reasons(arcs: Arcs, arc: int) -> str:
-    """Every comparison of one candidate: value, points, and the figure its sentence quotes."""
-    entries = []
+def _reasons(arcs: Arcs, kept: NDArray[np.int64]) -> list[str]:
+    """Every comparison of each candidate: value, points, and the figure its sentence quotes."""
+    columns = []
     for number, comparison in enumerate(COMPARISONS):
-        figure = float(arcs.figures[arc, number])
-        entries.append(
-            {
-                "comparison": comparison.name,
-                "value": round(float(arcs.agreement[arc, number]), 4),
-                "points": int(arcs.points[arc, number]) / 100,
-                "figure": None if np.isnan(figure) else round(figure, FIGURE_DIGITS),
-            }
+        value = arcs.agreement[kept, number].round(4).tolist()
+        points = (arcs.points[kept, number] / 100).tolist()
+        figure = arcs.figures[kept, number].round(FIGURE_DIGITS).tolist()
+        columns.append(
+            [
+                f'{{"comparison":"{comparison.name}","value":{v},"points":{p},"figure":'
+                f"{'null' if np.isnan(f) else f}}}"
+                for v, p, f in zip(value, points, figure, strict=True)
+            ]
         )
-    return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    return [f"[{','.join(entries)}]" for entries in zip(*columns, strict=True)]

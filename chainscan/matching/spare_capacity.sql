@@ -1,47 +1,76 @@
 -- What each supplier still trading could sell a month beyond what it sells now, or says it could.
 -- Who needs goods itself is no supplier of them: else A could be sent to B and B to A.
 -- reads: trade, supplier_standing, book, month_frame, statement, need
--- params: as_of, rate_from, rate_until, normal_from, normal_until, standstill
+-- params: as_of, rate_from, rate_until, normal_from, normal_until, standstill, first_supplier, last_supplier
 -- one row: supplier, goods group, unit (null = yuan)
-WITH sold AS (
+WITH standing AS (
+    SELECT *
+    FROM supplier_standing
+    WHERE supplier_key BETWEEN :first_supplier AND :last_supplier
+),
+sold AS (
     SELECT
         t.supplier_key,
         t.goods_group,
-        CAST(NULL AS VARCHAR) AS unit,
+        t.unit,
         t.day,
-        CAST(t.amount AS DECIMAL(24, 8)) AS sold
+        year(t.day) * 12 + month(t.day) - 1 AS month_number,
+        t.amount,
+        t.quantity
     FROM trade AS t
-    WHERE t.known_on <= :as_of AND t.day <= :as_of AND t.goods_group <> 0
-    UNION ALL
-    SELECT t.supplier_key, t.goods_group, t.unit, t.day, t.quantity AS sold
-    FROM trade AS t
+    INNER JOIN standing AS s ON s.supplier_key = t.supplier_key
     WHERE
         t.known_on <= :as_of
         AND t.day <= :as_of
         AND t.goods_group <> 0
-        AND t.unit IS NOT NULL
-        AND t.quantity IS NOT NULL
+        AND t.supplier_key BETWEEN :first_supplier AND :last_supplier
+),
+month_sold AS (
+    -- Each supplier's months, in yuan, and once more in units.
+    SELECT
+        supplier_key,
+        goods_group,
+        CAST(NULL AS VARCHAR) AS unit,
+        month_number,
+        CAST(sum(amount) AS DECIMAL(24, 8)) AS sold,
+        CAST(sum(amount) FILTER (WHERE day BETWEEN :rate_from AND :rate_until) AS DECIMAL(24, 8))
+            AS recent,
+        CAST(
+            sum(amount) FILTER (WHERE day BETWEEN :normal_from AND :normal_until)
+            AS DECIMAL(24, 8)
+        ) AS normal,
+        min(day) AS first_day
+    FROM sold
+    GROUP BY supplier_key, goods_group, month_number
+    UNION ALL
+    SELECT
+        supplier_key,
+        goods_group,
+        unit,
+        month_number,
+        sum(quantity) AS sold,
+        sum(quantity) FILTER (WHERE day BETWEEN :rate_from AND :rate_until) AS recent,
+        sum(quantity) FILTER (WHERE day BETWEEN :normal_from AND :normal_until) AS normal,
+        min(day) AS first_day
+    FROM sold
+    WHERE unit IS NOT NULL AND quantity IS NOT NULL
+    GROUP BY supplier_key, goods_group, unit, month_number
 ),
 rate AS (
     SELECT
-        s.supplier_key,
-        s.goods_group,
-        s.unit,
-        min(s.day) AS first_day,
-        coalesce(
-            sum(s.sold) FILTER (WHERE s.day BETWEEN :rate_from AND :rate_until), 0
-        ) AS recent,
+        supplier_key,
+        goods_group,
+        unit,
+        min(first_day) AS first_day,
+        coalesce(sum(recent), 0) AS recent,
         CAST(:rate_until AS DATE) - CAST(:rate_from AS DATE) + 1 AS recent_days,
-        coalesce(
-            sum(s.sold) FILTER (WHERE s.day BETWEEN :normal_from AND :normal_until), 0
-        ) AS normal,
+        coalesce(sum(normal), 0) AS normal,
         greatest(
             30,
-            CAST(:normal_until AS DATE) - greatest(min(s.day), CAST(:normal_from AS DATE)) + 1
+            CAST(:normal_until AS DATE) - greatest(min(first_day), CAST(:normal_from AS DATE)) + 1
         ) AS normal_days
-    FROM sold AS s
-    WHERE s.supplier_key IN (SELECT supplier_key FROM supplier_standing)
-    GROUP BY s.supplier_key, s.goods_group, s.unit
+    FROM month_sold
+    GROUP BY supplier_key, goods_group, unit
 ),
 monthly_rate AS (
     -- A month of rate is 30 days.
@@ -55,32 +84,33 @@ monthly_rate AS (
         * CAST(0.00000001 AS DECIMAL(8, 8)) AS normal_rate
     FROM rate
 ),
-month_sold AS (
-    SELECT s.supplier_key, s.goods_group, s.unit, m.month_number, sum(s.sold) AS sold
-    FROM sold AS s
-    INNER JOIN month_frame AS m ON s.day BETWEEN m.first_day AND m.last_day
-    WHERE s.supplier_key IN (SELECT supplier_key FROM supplier_standing)
-    GROUP BY s.supplier_key, s.goods_group, s.unit, m.month_number
+covered AS (
+    -- Months that a supplier's own sales books cover.
+    SELECT DISTINCT b.enterprise_key AS supplier_key, m.month_number
+    FROM book AS b
+    INNER JOIN month_frame AS m
+        ON b.observed_from <= m.first_day AND b.observed_until >= m.last_day
+    INNER JOIN standing AS s ON s.supplier_key = b.enterprise_key
+    WHERE b.side = 'sales'
 ),
 seen_month AS (
     -- A month without a sale counts as nothing sold, unless the supplier's own books miss it.
     SELECT r.supplier_key, r.goods_group, r.unit, m.month_number
     FROM rate AS r
-    INNER JOIN supplier_standing AS s ON s.supplier_key = r.supplier_key
+    INNER JOIN standing AS s
+        ON s.supplier_key = r.supplier_key AND NOT s.has_sales_book
     INNER JOIN month_frame AS m ON m.last_day >= r.first_day
-    WHERE
-        NOT s.has_sales_book
-        OR EXISTS (
-            SELECT 1
-            FROM book AS b
-            WHERE
-                b.enterprise_key = r.supplier_key
-                AND b.side = 'sales'
-                AND b.observed_from <= m.first_day
-                AND b.observed_until >= m.last_day
-        )
     UNION
-    SELECT supplier_key, goods_group, unit, month_number FROM month_sold
+    SELECT r.supplier_key, r.goods_group, r.unit, m.month_number
+    FROM rate AS r
+    INNER JOIN standing AS s ON s.supplier_key = r.supplier_key AND s.has_sales_book
+    INNER JOIN covered AS c ON c.supplier_key = r.supplier_key
+    INNER JOIN month_frame AS m
+        ON m.month_number = c.month_number AND m.last_day >= r.first_day
+    UNION
+    SELECT w.supplier_key, w.goods_group, w.unit, w.month_number
+    FROM month_sold AS w
+    INNER JOIN month_frame AS m ON m.month_number = w.month_number
 ),
 peak AS (
     SELECT
@@ -119,7 +149,7 @@ capacity AS (
         s.barred,
         NOT s.has_sales_book AS is_lower_bound
     FROM monthly_rate AS r
-    INNER JOIN supplier_standing AS s ON s.supplier_key = r.supplier_key
+    INNER JOIN standing AS s ON s.supplier_key = r.supplier_key
     LEFT JOIN peak AS p
         ON
             p.supplier_key = r.supplier_key
@@ -132,7 +162,10 @@ stated AS (
         goods_group,
         CAST(sum(monthly_amount) AS DECIMAL(24, 8)) AS offered
     FROM statement
-    WHERE kind = 'offer' AND reason_code IS NULL
+    WHERE
+        kind = 'offer'
+        AND reason_code IS NULL
+        AND enterprise_key BETWEEN :first_supplier AND :last_supplier
     GROUP BY enterprise_key, goods_group
 ),
 both_ways AS (
@@ -153,7 +186,7 @@ both_ways AS (
     FROM (SELECT * FROM capacity WHERE unit IS NULL) AS c
     FULL JOIN stated AS t
         ON t.supplier_key = c.supplier_key AND t.goods_group = c.goods_group
-    INNER JOIN supplier_standing AS s
+    INNER JOIN standing AS s
         ON s.supplier_key = coalesce(c.supplier_key, t.supplier_key)
     UNION ALL
     SELECT

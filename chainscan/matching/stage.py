@@ -32,6 +32,8 @@ log = logging.getLogger("chainscan")
 SQL = Path(__file__).parent
 NEED_TEXTS, SUPPLIER_TEXTS = 10, 50
 """So many codes, names and specifications describe a need or a supplier, the largest first."""
+AT_A_TIME = 10_000
+"""So many suppliers have their capacity worked out at a time."""
 MOST_NOTICED = 20
 """So many counterparts a notice tells of at most."""
 VIEWS = ("need", "spare_capacity", "candidate", "match", "unmet_need", "bottleneck", "notice")
@@ -91,8 +93,11 @@ def _market(stage: Stage, settings: Settings, as_of: date) -> Market:
     focus = pd.Series(_focus_regions(settings), dtype="str")
     stage.frame("focus_region", pd.DataFrame({"region_code": focus}))
     stage.frame("month_frame", windows.months())
-    for name in ("lost_pair", "need", "supplier_standing", "spare_capacity"):
+    for name in ("lost_pair", "need", "supplier_standing"):
         stage.select(SQL / f"{name}.sql", **values)
+    parts = stage.rows(SQL / "supplier_part.sql", suppliers_at_a_time=AT_A_TIME)
+    nobody = {"first_supplier": 0, "last_supplier": 0}
+    stage.select(SQL / "spare_capacity.sql", parts=parts or [nobody], **values)
     needs = located(stage.fetch(SQL / "need_row.sql"))
     suppliers = located(stage.fetch(SQL / "supplier_row.sql", **values))
     bought = stage.fetch(SQL / "need_goods.sql", most=NEED_TEXTS, **values)
