@@ -6,26 +6,38 @@ Exit codes: 0 done, 1 an error that the line on stderr explains, 2 wrong usage.
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chainscan import backtest as backtesting
 from chainscan import ingest as ingesting
-from chainscan import links as linking
-from chainscan import matching, measures, reports, simulation
+from chainscan import told
 from chainscan.console import Console, log_to
-from chainscan.demo import demo_folder, demo_request, demo_settings
-from chainscan.disclosure import list_releases, note_internal
 from chainscan.engine import Engine, open_engine
 from chainscan.errors import ChainscanError, SettingsError
-from chainscan.explain import explain_finding, sql_text, write_invoices, write_timeline
-from chainscan.explaining import SHOWN
+from chainscan.late import late
 from chainscan.period import parse_day, parse_period
-from chainscan.run import RunRequest, run_all
 from chainscan.settings import FILE_NAME, Settings, default_text, load_settings
-from chainscan.told import STATUSES, load_outcomes, record_outcome
 from chainscan.version import __version__
+
+if TYPE_CHECKING:
+    from chainscan import backtest as backtesting
+    from chainscan import demo as demonstration
+    from chainscan import disclosure, matching, measures, reports, simulation
+    from chainscan import explain as explaining
+    from chainscan import links as linking
+    from chainscan import run as running
+else:
+    backtesting = late("chainscan.backtest")
+    demonstration = late("chainscan.demo")
+    disclosure = late("chainscan.disclosure")
+    explaining = late("chainscan.explain")
+    linking = late("chainscan.links")
+    matching = late("chainscan.matching")
+    measures = late("chainscan.measures")
+    reports = late("chainscan.reports")
+    running = late("chainscan.run")
+    simulation = late("chainscan.simulation")
 
 app = typer.Typer(
     help="Find broken supply links in VAT invoice exports, and who could mend them.",
@@ -313,15 +325,15 @@ def match(
     with _existing(settings) as engine:
         engine.require_fresh("ingest", "links")
         day = engine.steps()["links"].as_of or ingesting.last_day(engine)
-        told = [
-            load_outcomes(engine, path, day=day, valid_days=settings.outcome.valid_days)
+        said = [
+            told.load_outcomes(engine, path, day=day, valid_days=settings.outcome.valid_days)
             for path in outcomes or ()
         ]
         stated = ingesting.load_statements(
             engine, needs=needs or (), offers=offers or (), as_of=day
         )
         matched = matching.match(engine, settings)
-        console.show(matching.Matching(stated, tuple(told), matched))
+        console.show(matching.Matching(stated, tuple(said), matched))
 
 
 @app.command(epilog=_example("chainscan report --enterprise 91450200MA5K000000 --lang en"))
@@ -361,7 +373,7 @@ def releases(db: Db = None, json: Json = False) -> None:
     """List what was given out: every file written, for whom, and on whose consent."""
     console, settings = _start(json, False, database={"path": db})
     with open_engine(settings.database, read_only=True) as engine:
-        console.show(list_releases(engine))
+        console.show(disclosure.list_releases(engine))
 
 
 @app.command(epilog=_example("chainscan explain C-6c58f8e980b2 --out invoices.xlsx"))
@@ -379,7 +391,7 @@ def explain(
     png: Annotated[Path | None, typer.Option("--png", help="Draw a link's trade days.")] = None,
     rows: Annotated[
         int, typer.Option("--rows", min=1, help="So many invoices of each window are listed.")
-    ] = SHOWN,
+    ] = 10,
     lang: Annotated[
         str | None, typer.Option("--lang", help="Language of the chart: zh (default) or en.")
     ] = None,
@@ -389,10 +401,12 @@ def explain(
     """Show what is behind a finding: how it was computed, and the invoices it rests on."""
     console, settings = _start(json, False, database={"path": db}, report={"lang": lang})
     with open_engine(settings.database, read_only=True) as engine:
-        explanation = explain_finding(engine, settings.ingest, finding, rows)
-        written = f"{out}: {write_invoices(explanation, out):,} rows written" if out else ""
+        explanation = explaining.explain_finding(engine, settings.ingest, finding, rows)
+        written = (
+            f"{out}: {explaining.write_invoices(explanation, out):,} rows written" if out else ""
+        )
         if png:
-            write_timeline(explanation, png, settings.report.lang)
+            explaining.write_timeline(explanation, png, settings.report.lang)
         _enter(engine, settings, *(path for path in (out, png) if path))
     console.show(explanation)
     if out:
@@ -410,7 +424,7 @@ def sql(
 ) -> None:
     """List the SQL of every step, or print a statement ready to be run by hand."""
     console, settings = _start(json, False)
-    console.show(sql_text(settings, name))
+    console.show(explaining.sql_text(settings, name))
 
 
 @app.command(epilog=_example("chainscan run exports/ --period 2020-02 --home-region 45"))
@@ -445,7 +459,7 @@ def run(
         report={"out": out, "audience": audience, "lang": lang},
     )
     measures.check_regions(settings.measure)  # before hours of loading
-    request = RunRequest(
+    request = running.RunRequest(
         paths=tuple(Path(path) for path in paths),
         period=parse_period(period),
         as_of=parse_day(as_of, "--as-of") if as_of else None,
@@ -459,7 +473,7 @@ def run(
         offers=tuple(offers or ()),
     )
     with _writing(settings) as engine:
-        results = run_all(engine, settings, request, console.step)
+        results = running.run_all(engine, settings, request, console.step)
     console.show_all(results)
     _exit_if_failed(results["ingest"])
 
@@ -511,7 +525,7 @@ def outcome_record(
     finding: Annotated[
         str, typer.Argument(help="The id as the lists give it: K-…, M-…, N-…, P-….")
     ],
-    status: Annotated[str, typer.Argument(help=f"{', '.join(STATUSES)}.")],
+    status: Annotated[str, typer.Argument(help=f"{', '.join(told.STATUSES)}.")],
     note: Annotated[str, typer.Option("--note", help="A word on it.")] = "",
     day: Annotated[
         str | None, typer.Option("--day", help="The day of it (default: the links' as-of day).")
@@ -524,7 +538,7 @@ def outcome_record(
     console, settings = _start(json, quiet, database={"path": db})
     with _existing(settings) as engine:
         console.show(
-            record_outcome(
+            told.record_outcome(
                 engine,
                 finding,
                 status,
@@ -546,13 +560,15 @@ def outcome_load(
     console, settings = _start(json, quiet, database={"path": db})
     with _existing(settings) as engine:
         days = settings.outcome.valid_days
-        console.show(load_outcomes(engine, file, day=_outcome_day(engine, None), valid_days=days))
+        console.show(
+            told.load_outcomes(engine, file, day=_outcome_day(engine, None), valid_days=days)
+        )
 
 
 def _enter(engine: Engine, settings: Settings, *paths: Path) -> None:
     """Enter files written for the authority itself in the release log."""
     if paths:
-        note_internal(engine, paths, note_time=settings.disclosure.note_time)
+        disclosure.note_internal(engine, paths, note_time=settings.disclosure.note_time)
 
 
 def _outcome_day(engine: Engine, typed: str | None) -> date:
@@ -617,10 +633,12 @@ def demo(out: DemoOut = None, lang: Lang = None, json: Json = False, quiet: Quie
     """Run the whole job on the sample invoices and say where the report is."""
     console, _ = _start(json, quiet)
     out = out or Path("reports/demo")
-    folder = demo_folder(out)
-    settings = demo_settings(folder, out, lang)
+    folder = demonstration.demo_folder(out)
+    settings = demonstration.demo_settings(folder, out, lang)
     with _writing(settings) as engine:
-        results = run_all(engine, settings, demo_request(folder), console.step)
+        results = running.run_all(
+            engine, settings, demonstration.demo_request(folder), console.step
+        )
     console.show_all(results)
 
 

@@ -5,7 +5,7 @@ the invoice lines that net trade is made of. `list_statements` and `statement` s
 step, ready to be run by hand.
 """
 
-from chainscan.explaining.explain import SHOWN, Explanation, FindingError, explain
+from chainscan.explaining.explain import Explanation, FindingError, explain
 from chainscan.explaining.invoices import COLUMNS, InvoiceLine, file_rows
 from chainscan.explaining.link import LinkExplanation
 from chainscan.explaining.statements import (
@@ -19,7 +19,6 @@ from chainscan.explaining.words import Both, Words
 
 __all__ = [
     "COLUMNS",
-    "SHOWN",
     "Both",
     "Explanation",
     "FindingError",

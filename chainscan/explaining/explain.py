@@ -24,8 +24,6 @@ KINDS = {
     "M": ("match", "match"),
 }
 """What each prefix stands for, and the step that finds it."""
-SHOWN = 10
-"""So many invoices of a window are listed on the terminal, if nothing else is said."""
 
 
 class FindingError(ChainscanError):
@@ -44,7 +42,7 @@ class Explanation(Protocol):
 
 
 def explain(
-    engine: Engine, settings: IngestSettings, text: str, words: Words, *, shown: int = SHOWN
+    engine: Engine, settings: IngestSettings, text: str, words: Words, *, shown: int
 ) -> Explanation:
     """Explain a finding by its id (C-… change, K-… link, D-… disruption, N-… need, M-… match), or
     list the findings about an enterprise by its taxpayer id or full name.
