@@ -612,6 +612,29 @@ def backtest_links(
         )
 
 
+@backtests.command("matches", epilog=_example("chainscan backtest matches --cut 2019-06-30"))
+def backtest_matches(
+    cut: Annotated[
+        list[str] | None,
+        typer.Option("--cut", help="A past day to match on (default: three, a quarter apart)."),
+    ] = None,
+    window: Annotated[
+        int, typer.Option("--window", min=14, help="Days after it in which buyers may turn.")
+    ] = 180,
+    out: Annotated[Path | None, typer.Option("--out", help="Write CSV files here.")] = None,
+    db: Db = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Match on past days with what was known then, beside whom buyers then turned to."""
+    console, settings = _start(json, quiet, database={"path": db})
+    days = [parse_day(text, "--cut") for text in cut or ()]
+    with open_engine(settings.database, read_only=True) as engine:
+        console.show(
+            backtesting.backtest_matches(engine, settings, days=days, window=window, out=out)
+        )
+
+
 @app.command(epilog=_example("chainscan simulate --out economy --seed 7 --lines 1_000_000"))
 def simulate(
     out: Annotated[Path, typer.Option("--out", help="Folder to write the exports to.")],

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     **{stage: {stage, *BELOW_STAGES} for stage in STAGES},
     "engine": {"engine", "settings", "errors", "version", "progress"},
     "explaining": {"explaining", *BELOW_STAGES},
-    "backtest": {"backtest", "links", *BELOW_STAGES},
+    "backtest": {"backtest", "links", "matching", *BELOW_STAGES},
     "news": {"news", "engine"},
     "told": {"told", "engine", "errors", "period"},
     "disclosure": {"disclosure", "engine", "errors", "reference", "settings", "version"},
