@@ -1,6 +1,6 @@
 """How often the planted substitute of an invented economy is among the first suppliers named.
 
-    python benchmarks/matches_simulated.py [SEEDS] [LINES]
+    python benchmarks/matches_simulated.py [SEEDS] [LINES] [one-chain]
 
 For each seed an economy is invented, its exports are loaded, its links judged, and its needs
 matched; nothing is told to the stages but the day and the last normal day. For every need of
@@ -8,6 +8,9 @@ which the economy planted substitutes (suppliers of the goods and specification 
 since the event), the table gives the share of needs with one of them first, among the first
 five and ten, and the mean reciprocal rank; beside it what the baselines reach among all who
 sold the goods code in the past year: the largest seller, the nearest, and one at random.
+`kept` is the share of planted substitutes that are among the candidates weighed (the recall of the
+candidate stage). With `one-chain` only the goods of one chain are traded, so that each has many
+more sellers and naming five of them is no longer naming nearly all.
 """
 
 import sys
@@ -28,6 +31,8 @@ from chainscan.matching.distance import kilometres, located
 from chainscan.reference.goods import group_of
 from chainscan.settings import Settings
 from chainscan.simulation import simulate
+from chainscan.simulation.economy import Economy
+from chainscan.simulation.invent import ONE_CHAIN
 
 AS_OF, NORMAL_UNTIL = date(2020, 3, 10), date(2020, 1, 22)
 FIRST = (1, 5, 10)
@@ -45,11 +50,13 @@ class Found:
     over_capacity: int
 
 
-def try_economy(seed: int, lines: int) -> Found:
+def try_economy(seed: int, lines: int, goods: tuple[str, ...]) -> Found:
     """Invent, load, judge and match one economy; compare with what was planted."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        truth = simulate(folder, seed=seed, lines=lines).planted_substitutes()
+        truth = simulate(
+            folder, seed=seed, lines=lines, economy=Economy(goods=goods)
+        ).planted_substitutes()
         settings = Settings().with_values(database={"path": folder / "economy.duckdb"})
         with open_engine(settings.database) as engine:
             layout = folder / "invoices" / "layout.toml"
@@ -105,7 +112,8 @@ def _measures(order: list[str], substitutes: set[str]) -> dict[str, float]:
     places = [place for place, supplier in enumerate(order, start=1) if supplier in substitutes]
     first = min(places, default=None)
     hits = {f"hit@{k}": float(first is not None and first <= k) for k in FIRST}
-    return hits | {"mrr": 1 / first if first else 0.0, "pool": float(len(order))}
+    kept = len(places) / len(substitutes)
+    return hits | {"mrr": 1 / first if first else 0.0, "pool": float(len(order)), "kept": kept}
 
 
 def _at_random(pool: int, substitutes: set[str]) -> dict[str, float]:
@@ -123,10 +131,11 @@ def main() -> None:
     """Print one line an economy and the table over all of them."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     lines = int(sys.argv[2].replace("_", "")) if len(sys.argv) > 2 else 100_000
+    goods = ONE_CHAIN if sys.argv[3:] == ["one-chain"] else ()
     tables = []
     print("seed  needs  planted  found  placed  over capacity  hit@1  hit@5")
     for seed in range(1, seeds + 1):
-        found = try_economy(seed, lines)
+        found = try_economy(seed, lines, goods)
         ours = found.hits[found.hits["way"] == "as listed"]
         share = found.result.placed_amount / max(found.result.needed_amount, 1)
         print(

@@ -20,6 +20,9 @@ class MatchResult:
 
     Amounts are yuan a month. `unmet` counts the needs of which something is left, by reason;
     `barred_offers` the stated offers that are not drawn on. `refused_pairs` were not proposed.
+    Of the `proven` suppliers, from whom the buyers themselves bought the goods in the past year
+    and who have capacity, `proven_kept` are candidates; `proven_other_code` sold such goods under
+    another goods group, and are not looked at.
     """
 
     as_of: date
@@ -35,6 +38,9 @@ class MatchResult:
     statements_rejected: int = 0
     refused_pairs: int = 0
     barred_offers: dict[str, int] = field(default_factory=dict)
+    proven: int = 0
+    proven_kept: int = 0
+    proven_other_code: int = 0
 
     def lines(self) -> list[str]:
         """The result in plain lines for people."""
@@ -43,6 +49,12 @@ class MatchResult:
             f"suppliers with spare capacity: {self.suppliers:,}, candidates: {self.candidates:,}",
             f"needs matched: {self.matched_needs:,}, {self.placed_amount:,} yuan a month placed",
         ]
+        if self.proven or self.proven_other_code:
+            lines.append(
+                f"of {self.proven + self.proven_other_code:,} suppliers with capacity that the "
+                f"buyers know already, {self.proven_kept:,} are candidates; "
+                f"{self.proven_other_code:,} sell under another goods code"
+            )
         if self.unmet:
             reasons = ", ".join(
                 f"{reason.replace('_', ' ')} {count:,}" for reason, count in self.unmet.items()

@@ -65,7 +65,7 @@ def match(engine: Engine, settings: Settings) -> MatchResult:
         market = _market(stage, settings, as_of)
         arcs, allocation = weigh_and_allot(market, settings.match)
         _keep(stage, settings.match, market, arcs, allocation)
-        return _result(stage, as_of)
+        return _result(stage, settings.match, as_of)
 
 
 def _settings_hash(settings: Settings) -> str:
@@ -141,8 +141,18 @@ def _keep(
         stage.view(SQL / f"{name}_named.sql")
 
 
-def _result(stage: Stage, as_of: date) -> MatchResult:
+def _result(stage: Stage, settings: MatchSettings, as_of: date) -> MatchResult:
     counts = stage.rows(SQL / "match_count.sql")[0]
     barred = {row["barred"]: row["offers"] for row in stage.rows(SQL / "barred_offer.sql")}
     unmet = {row["reason"]: row["needs"] for row in stage.rows(SQL / "unmet_count.sql")}
-    return MatchResult(as_of=as_of, unmet=unmet, barred_offers=barred, **counts)
+    days = Windows(as_of, as_of, settings.active_days).values()
+    proven = stage.rows(SQL / "proven_count.sql", **days)[0]
+    return MatchResult(
+        as_of=as_of,
+        unmet=unmet,
+        barred_offers=barred,
+        proven=proven["proven"],
+        proven_kept=proven["kept"],
+        proven_other_code=proven["other_code"],
+        **counts,
+    )

@@ -383,3 +383,24 @@ def test_a_need_for_three_sources_reaches_beyond_a_limit_of_one_candidate() -> N
     assert len(set(zip(arcs.need, arcs.supplier, strict=True))) == len(arcs)
     assert allocation.placed.sum() == 100
     assert allocation.placed.max() == 34
+
+
+def test_it_is_said_how_many_known_suppliers_are_candidates(
+    broken: Economy, tmp_path: Path
+) -> None:
+    """3 and 4 sold to the buyer before; 5 sold it such goods under another code, 6 has no room."""
+    few: dict[date, str | int] = {date(2018, 9, 28): 100}
+    broken.sells(3, 1, few)
+    broken.sells(4, 9, with_peak(10, 20))
+    broken.sells(4, 1, few)
+    broken.sells(5, 1, few, goods_group=MASKS)
+    broken.sells(5, 9, with_peak(10, 500), goods_group=MASKS)
+    broken.sells(6, 1, steady(100))
+    one = Settings().with_values(match={"candidates": 1})
+    engine, result = matched(broken, tmp_path, one)
+    engine.close()
+    assert (result.proven, result.proven_kept, result.proven_other_code) == (2, 1, 1)
+    assert (
+        "of 3 suppliers with capacity that the buyers know already, 1 are candidates; "
+        "1 sell under another goods code" in result.lines()
+    )
