@@ -1,4 +1,5 @@
-"""The links stage: trade → link → link_outlook, link_judgement → broken_link, disruption."""
+"""The links stage: trade → link → link_outlook, link_judgement → broken_link, disruption, and
+weakened_link → lost_goods, second_tier."""
 
 import hashlib
 from dataclasses import replace
@@ -19,6 +20,7 @@ from chainscan.links.groups import NONE
 from chainscan.links.history import LinkDays, link_days
 from chainscan.links.judge import Judgement, judge_links, working_share
 from chainscan.links.result import LinksResult
+from chainscan.links.weakening import Weakened, find_weakened
 from chainscan.news import note_findings
 from chainscan.progress import working
 from chainscan.settings import Settings
@@ -31,6 +33,9 @@ VIEWS = (
     "link_judgement_named",
     "broken_link_named",
     "disruption_named",
+    "weakened_link_named",
+    "lost_goods_named",
+    "second_tier_named",
 )
 
 
@@ -40,9 +45,10 @@ def find_broken_links(
     """Find links whose silence since `normal_until` is more than a pause, and why.
 
     Reads trade, book and enterprise as known on `as_of`; fills link, link_outlook,
-    link_judgement, broken_link and disruption. Without `normal_until` the last normal day is
-    `links.silence_days` before `as_of`; it is never chosen by how the data look. Raises
-    PeriodError where the last normal day is not before `as_of`.
+    link_judgement, broken_link, disruption, weakened_link, lost_goods and second_tier. Without
+    `normal_until` the last normal day is `links.silence_days` before `as_of`; it is never
+    chosen by how the data look. Raises PeriodError where the last normal day is not before
+    `as_of`.
     """
     normal = normal_until or as_of - timedelta(days=settings.links.silence_days)
     if normal >= as_of:
@@ -85,11 +91,17 @@ def _find(stage: Stage, settings: Settings, as_of: date, normal_until: date) -> 
     books = Books.of(stage.fetch(SQL / "observed_book.sql"), history.supplier, history.buyer)
     window = (tables.number_of(normal_until), tables.number_of(as_of))
     found = judge_links(history, books, region, window, settings.links)
+    weakened = find_weakened(found.history, books, found.cut, settings.links.false_rate)
     names = dict(zip(place["enterprise_key"], place["enterprise_id"], strict=True))
     _fill(stage, found, books, (names, provinces), days)
+    _fill_losses(stage, (found, weakened), books, days)
     for view in VIEWS:
         stage.view(SQL / f"{view}.sql")
-    return _summary(stage, found, as_of, normal_until)
+    return replace(
+        _summary(stage, found, as_of, normal_until),
+        compared=len(weakened.now.link),
+        weakened=int(weakened.flagged.sum()),
+    )
 
 
 def _fill(
@@ -115,6 +127,16 @@ def _fill(
     stage.frame("flagged_link", tables.flagged_links(found, books, event))
     share = working_share(found.history.clock, cut.normal_until, cut.as_of)
     stage.select(SQL / "broken_link.sql", working_share=share, **days)
+
+
+def _fill_losses(
+    stage: Stage, judged: tuple[Judgement, Weakened], books: Books, days: dict[str, Any]
+) -> None:
+    """Weakened links, every loss by goods, and who had lost its own supplier before."""
+    stage.frame("weakened", tables.weakened_links(*judged, books))
+    stage.select(SQL / "weakened_link.sql", as_of=days["as_of"], normal_until=days["normal_until"])
+    stage.select(SQL / "lost_goods.sql", **days)
+    stage.select(SQL / "second_tier.sql")
 
 
 def _regions(place: pd.DataFrame, days: LinkDays) -> tuple[list[str], tuple[Ints, Ints]]:

@@ -14,7 +14,8 @@ class LinksResult:
     `judged` counts links in force by status, `not_judged` the rest by reason, `causes` the
     broken links by cause, `outcomes` those of them on which an outcome is on record; `lost_amount`
     is yuan over the silent window, over the flagged links alone. `horizon_days` is K of the
-    hypothesis "will trade again within K days".
+    hypothesis "will trade again within K days". `compared` counts trading links whose amount could
+    be laid beside their own past, `weakened` those of them that fell below it.
     """
 
     as_of: date
@@ -28,6 +29,8 @@ class LinksResult:
     disruptions: int
     lost_amount: Decimal
     horizon_days: int
+    compared: int = 0
+    weakened: int = 0
     news: News | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
 
@@ -53,6 +56,8 @@ class LinksResult:
         )
         if self.causes:
             text.append("  " + ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.causes.items()))
+        if self.weakened:
+            text.append(f"{self.weakened:,} of {self.compared:,} links that trade are weakened")
         if self.outcomes:
             told = ", ".join(f"{n:,} {_spaced(what)}" for what, n in self.outcomes.items())
             text.append(f"  on record of these: {told}")

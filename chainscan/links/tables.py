@@ -16,6 +16,7 @@ from chainscan.links.clock import EPOCH, Floats, Ints
 from chainscan.links.family import REASONS
 from chainscan.links.groups import NONE, Group
 from chainscan.links.judge import Judgement
+from chainscan.links.weakening import BASE, Weakened
 
 SCORE_DIGITS, SHARE_DIGITS = 9, 4
 
@@ -130,6 +131,33 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
         supplier_observed=sales[flagged.link] >= found.cut.as_of - LATE_DAYS,
         buyer_observed=purchases[flagged.link] >= found.cut.as_of - LATE_DAYS,
         evidence=_evidence(found),
+    )
+
+
+def weakened_links(found: Judgement, weakened: Weakened, books: Books) -> pd.DataFrame:
+    """One row a weakened link: its ends, what was expected and came, proof and evidence."""
+    place = np.flatnonzero(weakened.flagged)
+    now = weakened.now
+    _, purchases = books.own_until(found.cut.normal_until, found.cut.as_of, now.link[place])
+    return _ends(found, now.link[place]).assign(
+        expected_fen=_fen(now.expected[place]),
+        low_fen=_fen(weakened.low[place]),
+        actual_fen=_fen(now.actual[place]),
+        p_value=np.round(weakened.p[place], SCORE_DIGITS),
+        q_value=np.round(weakened.q[place], SCORE_DIGITS),
+        buyer_observed=purchases >= found.cut.as_of - LATE_DAYS,
+        evidence=[
+            _json(
+                {
+                    "past_windows": BASE,
+                    "trade_days_a_window": round(float(now.days[row]), 1),
+                    "score": round(float(now.score[row]), 2),
+                    "past_scores": int(weakened.past_scores[row]),
+                    "compared_links": len(now.link),
+                }
+            )
+            for row in place.tolist()
+        ],
     )
 
 

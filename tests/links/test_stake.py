@@ -16,17 +16,20 @@ DAYS = {"as_of": AS_OF, "normal_until": NORMAL, "year_before": date(2018, 9, 10)
 BEFORE, SINCE = date(2019, 5, 6), date(2019, 10, 8)
 
 
+FLAGGED = {
+    "supplier_key": 1, "buyer_key": 11, "cause": "link", "silent_days": 60,
+    "p_value": 0.001, "q_value": 0.01, "returned_90": None, "returned_180": None,
+    "event_id": None, "expected_fen": 0, "evidence": "{}",
+    "supplier_observed": True, "buyer_observed": True,
+}  # fmt: skip
+
+
 def broken_link(engine: Engine, expected: str, **observed: bool) -> dict[str, object]:
     """The row of supplier 1 to buyer 11, with 10 % of a year's working time in the window."""
-    seen = {"supplier_observed": True, "buyer_observed": True} | observed
-    flagged = {
-        "supplier_key": 1, "buyer_key": 11, "cause": "link", "silent_days": 60,
-        "p_value": 0.001, "q_value": 0.01, "returned_90": None, "returned_180": None,
-        "event_id": None, "expected_fen": int(Decimal(expected) * 100), "evidence": "{}",
-    }  # fmt: skip
+    flagged = FLAGGED | {"expected_fen": int(Decimal(expected) * 100)} | observed
     with engine.stage("links", settings_hash="by hand") as stage:
         stage.select(SQL / "link.sql", **DAYS)
-        stage.frame("flagged_link", pd.DataFrame([flagged | seen]))
+        stage.frame("flagged_link", pd.DataFrame([flagged]))
         stage.select(SQL / "broken_link.sql", working_share=0.1, **DAYS)
     return engine.connection.execute("FROM broken_link").df().iloc[0].to_dict()
 
@@ -68,3 +71,61 @@ def test_what_a_book_does_not_show_is_not_stated(engine: Engine) -> None:
     row = broken_link(engine, "60.00", buyer_observed=False, supplier_observed=False)
     for name in ("buyer_dependency", "supplier_dependency", "substituted_share"):
         assert pd.isna(row[name])
+
+
+def lost_goods(engine: Engine, lost: str, expected: str) -> list[tuple[object, ...]]:
+    """The goods of a weakened link of supplier 1 to buyer 11 that lost so much of so much."""
+    weakened = {
+        "supplier_key": 1, "buyer_key": 11, "low_fen": 0, "p_value": 0.0, "q_value": 0.0,
+        "expected_fen": int(Decimal(expected) * 100), "buyer_observed": True, "evidence": "{}",
+        "actual_fen": int((Decimal(expected) - Decimal(lost)) * 100),
+    }  # fmt: skip
+    with engine.stage("links", settings_hash="by hand") as stage:
+        stage.select(SQL / "link.sql", **DAYS)
+        stage.frame("flagged_link", pd.DataFrame([FLAGGED | {"buyer_key": 99}]))  # no such link
+        stage.select(SQL / "broken_link.sql", working_share=0.1, **DAYS)
+        stage.frame("weakened", pd.DataFrame([weakened]))
+        stage.select(SQL / "weakened_link.sql", as_of=AS_OF, normal_until=NORMAL)
+        stage.select(SQL / "lost_goods.sql", **DAYS)
+    return engine.connection.execute(
+        "SELECT goods_group, unit, lost_amount, lost_quantity, basis, buyer_share, sources"
+        " FROM lost_goods ORDER BY goods_group"
+    ).fetchall()
+
+
+def test_a_loss_falls_to_the_goods_that_fell_short(tmp_path: Path) -> None:
+    # 300 of goods 1 and 100 of goods 2 in the year; 80 expected, that is 60 and 20; 10 and 20 came.
+    engine = make_database(
+        tmp_path / "db",
+        enterprise=[an_enterprise(key) for key in (1, 2, 11)],
+        trade=[
+            a_trade(1, 11, BEFORE, "300.00", quantity=Decimal(150)),
+            a_trade(1, 11, BEFORE, "100.00", goods_group=2, unit=None),
+            a_trade(2, 11, BEFORE, "100.00", quantity=Decimal(40)),
+            a_trade(1, 11, SINCE, "10.00", quantity=Decimal(5)),
+            a_trade(1, 11, SINCE, "20.00", goods_group=2, unit=None),
+        ],
+    )
+    one, two = lost_goods(engine, "50.00", "80.00")
+    # 50 yuan at 2 yuan a ton are 25 tons; 300 of the 400 that the buyer bought of two suppliers.
+    assert one == (1, "吨", Decimal("50.00"), Decimal(25), "shortfall", 0.75, 2)
+    assert two == (2, None, Decimal("0.00"), None, "shortfall", 1.0, 1)
+
+
+def test_where_the_goods_are_told_less_often_than_before_the_year_splits_the_loss(
+    tmp_path: Path,
+) -> None:
+    engine = make_database(
+        tmp_path / "db",
+        enterprise=[an_enterprise(key) for key in (1, 11)],
+        trade=[
+            a_trade(1, 11, BEFORE, "200.00"),
+            a_trade(1, 11, BEFORE, "100.00", goods_group=2),
+            a_trade(1, 11, SINCE, "30.00", goods_group=0),  # the layout has lost the goods
+        ],
+    )
+    found = lost_goods(engine, "10.00", "40.00")
+    assert [(row[0], row[2], row[4]) for row in found] == [
+        (1, Decimal("6.67"), "year"),
+        (2, Decimal("3.33"), "year"),
+    ]
