@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 an error that the line on stderr explains, 2 wrong usage.
 """
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -694,6 +695,7 @@ def _exit_if_failed(loaded: ingesting.IngestReport) -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the `chainscan` script."""
+    os.umask(os.umask(0) | 0o077)  # what is written tells of taxpayers: nobody else may read it
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a GBK console must not fail on a rare character
             stream.reconfigure(errors="replace")

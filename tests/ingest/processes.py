@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from chainscan import links, matching, measures, reports
 from chainscan.cli import main
 
+PRELOADED = (links.find_broken_links, measures.measure, matching.match, reports.write_report)
+"""What commands load only when they need it."""
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload([__name__])
 LOG = "chainscan.log"

@@ -175,7 +175,10 @@ def kill_at(folder: Path, work: Work, share: float) -> int | None:
     processes.wait_until_open(process, folder)
     time.sleep(share * work.seconds)
     process.kill()
-    return processes.ended(process, folder).code
+    code = processes.ended(process, folder).code
+    left = [path for path in folder.rglob(f"{NAME}*") if path.stat().st_mode & 0o077]
+    assert left == [], "somebody else may read the database or its log of changes"
+    return code
 
 
 def require_whole(engine: Engine, work: Work) -> None:
