@@ -111,6 +111,7 @@ class MatchSettings(_Section):
     candidates: Annotated[int, Field(ge=1)] = 50
     alternatives: Annotated[int, Field(ge=0)] = 5
     active_days: Annotated[int, Field(ge=1)] = 14
+    minimum_lot: Annotated[float, Field(ge=0)] = 0
     use_focus_regions: bool = False
     weights: MatchWeights = MatchWeights()
 

@@ -27,6 +27,8 @@ TIE = 0.01
 NO_LIMIT = 2**62
 BUNDLE = 20_000
 """Parts of fewer arcs are solved together."""
+PASSES = 20
+"""So often amounts below the minimum lot are struck out and the rest placed anew."""
 LARGEST = 2**20
 """Amounts are scaled by a power of two to stay below: exact, and kind to the solver."""
 
@@ -46,6 +48,8 @@ class Problem:
     sources: Ints
     spare: Ints
     best_score: int
+    lot: int = 0
+    """Least amount of one supplier for one need; a smaller need is a lot by itself."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,9 @@ def allocate(problem: Problem) -> Allocation:
     which gives the same answer sooner.
     """
     placed, price = np.zeros(len(problem.need), np.int64), np.zeros(len(problem.spare))
-    for arcs in _apart(problem):
-        placed[arcs], suppliers, of_part = _solve(problem, arcs)
+    for part in _apart(problem):
+        arcs, amounts, suppliers, of_part = _in_lots(problem, part)
+        placed[arcs] = amounts
         price[suppliers] = of_part
     return Allocation(_within(problem, placed), price)
 
@@ -84,11 +89,41 @@ def _apart(problem: Problem) -> list[Ints]:
     return [arcs for arcs in np.split(order, cuts) if len(arcs)]
 
 
+def _in_lots(problem: Problem, arcs: Ints) -> tuple[Ints, Ints, Ints, Floats]:
+    """Solve, strike out of each need the smallest amount below the lot, and solve again.
+
+    Returns the arcs left, their amounts, and the suppliers with their prices. Amounts still too
+    small after so many passes are not placed.
+    """
+    least = _least(problem)
+    for _ in range(PASSES):
+        amounts, suppliers, price = _solve(problem, arcs)
+        small = np.flatnonzero((amounts > 0) & (amounts < least[arcs]))
+        if not len(small):
+            break
+        order = small[np.lexsort((amounts[small], problem.need[arcs[small]]))]
+        first = np.flatnonzero(np.diff(problem.need[arcs[order]], prepend=-1))
+        arcs = np.delete(arcs, order[first])
+    else:
+        amounts, suppliers, price = _solve(problem, arcs)
+        amounts[amounts < least[arcs]] = 0
+    return arcs, amounts, suppliers, price
+
+
+def _least(problem: Problem) -> Ints:
+    """Of each arc the lot, or what the need takes of one supplier where that is less."""
+    sources = problem.sources[problem.need]
+    least: Ints = np.minimum(problem.lot, problem.wanted[problem.need] // sources)
+    return least
+
+
 def _solve(problem: Problem, arcs: Ints) -> tuple[Ints, Ints, Floats]:
     """Amounts of the arcs; the suppliers among them, and the price of each one's capacity."""
     needs, need = np.unique(problem.need[arcs], return_inverse=True)
     suppliers, supplier = np.unique(problem.supplier[arcs], return_inverse=True)
     count = len(arcs)
+    if not count:
+        return np.zeros(0, np.int64), suppliers, np.zeros(0)
     most = _arc_limit(problem)[arcs]
     wanted, spare = problem.wanted[needs], problem.spare[suppliers]
     limits = np.concatenate([wanted, spare]).astype(np.float64)

@@ -62,6 +62,7 @@ def _problem(market: Market, settings: MatchSettings, arcs: Arcs, taken: Bools) 
         market.needs["min_sources"].to_numpy(np.int64),
         market.suppliers["fen"].to_numpy(np.int64),
         best_score=round(sum(weights) * 100),
+        lot=round(settings.minimum_lot * 100),
     )
 
 

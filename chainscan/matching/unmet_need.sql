@@ -1,5 +1,5 @@
 -- What could not be placed, and why.
--- reads: need, match, spare_capacity, lost_pair
+-- reads: need, match, spare_capacity, lost_pair, candidate
 -- params: none
 -- one row: need of which something is left
 WITH promised AS (
@@ -46,6 +46,16 @@ unfit AS (
         ON m.supplier_key = p.supplier_key AND m.goods_group = n.goods_group
     GROUP BY n.need_id
 ),
+weighed AS (
+    -- Suppliers with capacity left that were weighed, and yet not drawn on any further.
+    SELECT c.need_id, count(*) AS with_spare
+    FROM candidate AS c
+    INNER JOIN need AS n ON n.need_id = c.need_id
+    INNER JOIN maker AS m
+        ON m.supplier_key = c.supplier_key AND m.goods_group = n.goods_group
+    WHERE m.has_spare
+    GROUP BY c.need_id
+),
 placed AS (
     SELECT need_id, sum(monthly_amount) AS amount FROM match GROUP BY need_id
 ),
@@ -58,18 +68,23 @@ left_over AS (
         coalesce(m.with_spare, 0) - coalesce(u.with_spare, 0) AS with_spare,
         coalesce(m.in_focus, 0) - coalesce(u.in_focus, 0) AS in_focus,
         coalesce(u.in_group, 0) AS in_group,
-        coalesce(u.refused, 0) AS refused
+        coalesce(u.refused, 0) AS refused,
+        coalesce(w.with_spare, 0) AS weighed_with_spare,
+        n.min_sources
     FROM need AS n
     LEFT JOIN placed AS p ON p.need_id = n.need_id
     LEFT JOIN made AS m ON m.goods_group = n.goods_group
     LEFT JOIN unfit AS u ON u.need_id = n.need_id
+    LEFT JOIN weighed AS w ON w.need_id = n.need_id
 )
 SELECT
     need_id,
     CAST(amount AS DECIMAL(18, 2)) AS monthly_amount,
     CASE
         WHEN goods_group = 0 THEN 'goods_unknown'
-        WHEN with_spare > 0 THEN 'candidate_limit'
+        WHEN with_spare > weighed_with_spare THEN 'candidate_limit'
+        WHEN with_spare > 0 AND min_sources > 1 THEN 'too_few_sources'
+        WHEN with_spare > 0 THEN 'minimum_lot'
         WHEN refused > 0 THEN 'all_refused'
         WHEN in_group > 0 THEN 'only_in_own_group'
         WHEN makers > 0 THEN 'all_at_capacity'

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
+from scipy.optimize import linprog
 from scipy.sparse.csgraph import maximum_flow
 
 from chainscan.matching.allocation import PLACED, Problem, allocate
@@ -20,11 +21,14 @@ def problem(
     wanted: list[int],
     spare: list[int],
     sources: list[int] | None = None,
+    lot: int = 0,
 ) -> Problem:
     """Arcs are (need, supplier, score in hundredths)."""
     columns = [np.array([arc[n] for arc in arcs], dtype=np.int64) for n in range(3)]
     rest = [wanted, sources or [1] * len(wanted), spare]
-    return Problem(*columns, *(np.array(one, dtype=np.int64) for one in rest), best_score=BEST)
+    return Problem(
+        *columns, *(np.array(one, dtype=np.int64) for one in rest), best_score=BEST, lot=lot
+    )
 
 
 def worth(task: Problem, placed: Any) -> int:
@@ -60,6 +64,38 @@ def test_of_equal_suppliers_the_first_is_taken() -> None:
 def test_a_need_for_two_sources_takes_no_more_than_half_from_one() -> None:
     task = problem([(0, 0, 900), (0, 1, 100)], wanted=[101], spare=[500, 500], sources=[2])
     assert allocate(task).placed.tolist() == [51, 50]
+
+
+def test_below_the_minimum_lot_nothing_is_placed_and_the_rest_goes_elsewhere() -> None:
+    # Need 0 would take 95 of supplier 0 and 5 of supplier 1; 1 has room for all but 20 of it.
+    arcs = [(0, 0, 9000), (0, 1, 8000)]
+    assert allocate(problem(arcs, [100], [95, 80])).placed.tolist() == [95, 5]
+    assert allocate(problem(arcs, [100], [95, 80], lot=10)).placed.tolist() == [95, 0]
+    # Need 1 can move to supplier 2, so that need 0 gets a whole lot of supplier 1.
+    arcs = [(0, 0, 9000), (0, 1, 8000), (1, 1, 9000), (1, 2, 1000)]
+    placed = allocate(problem(arcs, [100, 50], [60, 90, 50], lot=20)).placed
+    assert placed.sum() == 150
+    assert all(amount == 0 or amount >= 20 for amount in placed)
+
+
+def test_a_need_below_the_lot_is_a_lot_by_itself() -> None:
+    assert allocate(problem([(0, 0, 100)], [7], [50], lot=10)).placed.tolist() == [7]
+    two = problem([(0, 0, 100), (0, 1, 100)], [14], [50, 50], sources=[2], lot=10)
+    assert allocate(two).placed.tolist() == [7, 7]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_amount_is_below_the_lot_and_little_is_lost_by_it(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    arcs = [(n, s, int(random.integers(0, BEST))) for n in range(30) for s in range(30)]
+    wanted, spare = random.integers(50, 1000, 30), random.integers(50, 1000, 30)
+    arcs = [arc for arc in arcs if random.random() < 0.3]
+    task = problem(arcs, wanted.tolist(), spare.tolist(), lot=100)
+    placed = allocate(task).placed
+    check_limits(task, placed)
+    least = np.minimum(100, task.wanted[task.need])
+    assert ((placed == 0) | (placed >= least)).all()
+    assert placed.sum() > 0.9 * greatest_flow(task)
 
 
 def test_nothing_to_place_places_nothing() -> None:
@@ -126,6 +162,36 @@ def test_as_much_is_placed_as_a_maximum_flow_allows(seed: int) -> None:
     placed = allocate(task).placed
     check_limits(task, placed)
     assert int(placed.sum()) == greatest_flow(task)
+
+
+def independent_best(task: Problem) -> float:
+    """The greatest worth by another solver (interior point), with its own way to write it."""
+    count, needs, suppliers = len(task.need), len(task.wanted), len(task.spare)
+    table = np.zeros((needs + suppliers, count))
+    for arc in range(count):
+        table[task.need[arc], arc] = table[needs + task.supplier[arc], arc] = 1
+    share = -(-task.wanted[task.need] // task.sources[task.need])
+    solved = linprog(
+        -(PLACED * BEST + task.score.astype(float)),
+        A_ub=table,
+        b_ub=np.concatenate([task.wanted, task.spare]),
+        bounds=[(0, most) for most in share],
+        method="highs-ipm",
+    )
+    return float(-solved.fun)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_total_is_that_of_an_independent_linear_programme(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    pairs = [(n, s) for n in range(12) for s in range(15) if random.random() < 0.4]
+    arcs = [(n, s, int(random.integers(0, BEST))) for n, s in pairs]
+    wanted, spare = random.integers(1, 900, 12), random.integers(0, 700, 15)
+    sources = random.integers(1, 4, 12)
+    task = problem(arcs, wanted.tolist(), spare.tolist(), sources.tolist())
+    placed = allocate(task).placed
+    check_limits(task, placed)
+    assert worth(task, placed) == pytest.approx(independent_best(task), rel=1e-7)
 
 
 @pytest.mark.parametrize("seed", range(3))

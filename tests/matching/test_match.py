@@ -404,3 +404,20 @@ def test_it_is_said_how_many_known_suppliers_are_candidates(
         "of 3 suppliers with capacity that the buyers know already, 1 are candidates; "
         "1 sell under another goods code" in result.lines()
     )
+
+
+def test_what_is_left_below_the_minimum_lot_stays_open_and_says_so(tmp_path: Path) -> None:
+    """3,600 a month are needed; 3 can spare 3,500, the last hundred of 4 would be too little."""
+    economy = Economy()
+    economy.sells(2, 1, until_break(3650))
+    economy.loses(1, 2)
+    economy.sells(3, 9, with_peak(1000, 4500))
+    economy.sells(4, 9, with_peak(1000, 2000), specification="HRB400 D12")
+    free, _ = matched(economy, tmp_path / "free")
+    lots = Settings().with_values(match={"minimum_lot": 500})
+    engine, _ = matched(economy, tmp_path / "lots", lots)
+    with free, engine:
+        assert [row[2:] for row in pairs(free)] == [(3, Decimal(3500)), (4, Decimal(100))]
+        assert pairs(engine)[0][2:] == (3, Decimal(3500))
+        assert pairs(engine)[1][2:] == (4, None)  # an alternative
+        assert unmet(engine) == {"minimum_lot": Decimal(100)}

@@ -95,6 +95,39 @@ def test_a_stated_need_meets_a_stated_offer(economy: Economy, tmp_path: Path) ->
     assert (result.stated_needs, result.stated_offers, result.statements_rejected) == (1, 1, 0)
 
 
+def test_a_buyer_that_wants_two_sources_gets_half_of_the_only_one(
+    economy: Economy, tmp_path: Path
+) -> None:
+    heads = ((*NEED, "最少供应商数"), OFFER)
+    need, offer = ("E8", "钢材", "2000", "2"), ("E3", "钢材", "9000")
+    engine, _, _ = stated(economy, tmp_path, [need], [offer], heads)
+    with engine:
+        assert pairs(engine) == [(8, 3, 1000)]
+        [unmet] = table(engine, "unmet_need")
+    assert (unmet["monthly_amount"], unmet["reason"]) == (1000, "too_few_sources")
+
+
+def test_a_buyer_that_wants_two_sources_gets_both(economy: Economy, tmp_path: Path) -> None:
+    heads = ((*NEED, "最少供应商数"), OFFER)
+    offers = [("E3", "钢材", "9000"), ("E9", "钢材", "9000")]
+    engine, _, _ = stated(economy, tmp_path, [("E8", "钢材", "2000", "2")], offers, heads)
+    with engine:
+        assert sorted(pairs(engine)) == [(8, 3, 1000), (8, 9, 1000)]
+        assert table(engine, "unmet_need") == []
+
+
+def test_two_that_need_the_same_goods_of_each_other_are_not_sent_round(
+    economy: Economy, tmp_path: Path
+) -> None:
+    """A cycle of three: each offers and seeks steel; 4, the only other maker, has no room."""
+    rows = [(f"E{key}", "钢材", "2000") for key in (3, 8, 9)]
+    engine, _, result = stated(economy, tmp_path, rows, rows)
+    with engine:
+        assert pairs(engine) == []
+        assert {row["reason"] for row in table(engine, "unmet_need")} == {"all_at_capacity"}
+    assert result.barred_offers == {"needs_itself": 3}
+
+
 BAD_NEEDS = [
     (("E8", "钢材", "-1"), "not_positive"),
     (("E8", "钢材", "0"), "not_positive"),
