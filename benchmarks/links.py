@@ -7,8 +7,9 @@ P(alive) of each. `--lifetimes` names a Python that has lifetimes 0.11.3 install
 older versions of pandas and scipy than chainscan); it fits the same summary, written as CSV,
 by ModifiedBetaGeoFitter, read time not counted.
 
-judge: history, outlook, surprise and disruption of so many links, everything the stage does
-between reading trade and writing tables, in a process of its own; seconds and peak memory.
+judge: history, outlook, surprise and disruption of so many links, and then which are weakened:
+everything the stage does between reading trade and writing tables, in a process of its own;
+seconds and peak memory.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from chainscan.links.alive_fit import fit_alive
 from chainscan.links.books import Books
 from chainscan.links.history import link_days
 from chainscan.links.judge import judge_links
+from chainscan.links.weakening import find_weakened
 from chainscan.settings import LinksSettings
 
 FIRST, LAST = 17_167, 18_250  # about three years
@@ -107,17 +109,16 @@ def measure_judging(links: int) -> None:
     book = {"enterprise_key": keys, "side": "purchases"}
     book |= {"observed_from": FIRST, "observed_until": LAST}
     nowhere = np.full(days.count, -1)
-    found = judge_links(
-        days,
-        Books.of(pd.DataFrame(book), days.supplier, days.buyer),
-        (nowhere, nowhere),
-        (LAST - 45, LAST),
-        LinksSettings(),
-    )
+    books = Books.of(pd.DataFrame(book), days.supplier, days.buyer)
+    settings, window = LinksSettings(), (LAST - 45, LAST)
+    found = judge_links(days, books, (nowhere, nowhere), window, settings)
     seconds, worked = time.perf_counter() - started, time.process_time() - worked
+    weak = find_weakened(found.history, books, found.cut, settings.false_rate)
+    weakening = time.perf_counter() - started - seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"{days.count:,} links, {len(days.day):,} trade days, {len(found.in_force):,} in force")
     print(f"judged in {seconds:.1f} s ({worked:.1f} s of processor time)")
+    print(f"{len(weak.now.link):,} trading links laid beside their past in {weakening:.1f} s")
     print(f"peak memory {peak:.2f} GiB ({before:.2f} before)")
 
 

@@ -8,11 +8,16 @@ days before. Over the family's links that did trade again within the horizon, by
     p ≤ 0.05, p ≤ 0.01   shares with so small a p-value; 0.05 and 0.01 were promised
     flagged              share of the family flagged, living or not
 
+Of links that trade and can be compared with their own past (L04), with so small a p-value and
+weakened; and how many are found of a tenth of them, drawn at random, whose amounts since the last
+normal day are cut to a tenth, among those of five or more trade days a window, and of fewer.
+
 Last comes 2019-02-12, a week after the Spring Festival, normal until 2019-01-20.
 """
 
 import argparse
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +27,12 @@ import pandas as pd
 from chainscan.backtest.past import SIDES, Past
 from chainscan.engine import open_engine
 from chainscan.ingest import ingest, last_day
-from chainscan.links.judge import judge_links
+from chainscan.links.clock import Ints
+from chainscan.links.family import Flags
+from chainscan.links.history import LinkHistory
+from chainscan.links.judge import Judgement, judge_links
 from chainscan.links.tables import number_of
+from chainscan.links.weakening import find_weakened
 from chainscan.settings import DatabaseSettings, Settings
 
 DATA = Path(__file__).parent.parent.parent / "shared/data/cumcm2020c"
@@ -41,8 +50,13 @@ def one_day(past: Past, normal_until: int, settings: Settings, end: int) -> list
     horizon = found.silences.calibration.horizon
     back = past.traded(family.link, min(past.day + horizon, end))
     alive = ~family.silent | back
+    weak = find_weakened(found.history, past.books, found.cut, settings.links.false_rate)
+    planted, caught = planted_falls(past, found, weak.now.link, settings)
+    frequent = np.isin(planted, weak.now.link[weak.now.frequency == 2])
     rows: list[dict[str, object]] = []
     for side in SIDES:
+        own = past.observed(side, past.day)
+        compared, mine_planted = np.isin(weak.now.link, own), np.isin(planted, own)
         shown = np.isin(family.link, past.observed(side, past.day))
         mine = p[shown & alive]
         flagged = np.isin(found.flagged.link, family.link[shown])
@@ -55,9 +69,34 @@ def one_day(past: Past, normal_until: int, settings: Settings, end: int) -> list
                 "p ≤ 0.05": float((mine <= 0.05).mean()),
                 "p ≤ 0.01": float((mine <= 0.01).mean()),
                 "flagged": float(flagged.sum() / max(shown.sum(), 1)),
+                "compared": int(compared.sum()),
+                "weak ≤ 0.05": float((weak.p[compared] <= 0.05).mean()),
+                "weakened": int(weak.flagged[compared].sum()),
+                "tenth, often": found_of(caught, mine_planted & frequent),
+                "tenth, else": found_of(caught, mine_planted & ~frequent),
             }
         )
     return rows
+
+
+def planted_falls(
+    past: Past, found: Judgement, link: Ints, settings: Settings
+) -> tuple[Ints, Flags]:
+    """A tenth of the links, their amounts since the last normal day cut to a tenth, and which of
+    them are found."""
+    rng = np.random.default_rng(past.day)
+    chosen = np.sort(rng.choice(link, len(link) // 10, replace=False))
+    days, normal = past.days, found.cut.normal_until
+    cut = np.isin(days.link, chosen) & (days.day > normal)
+    less = replace(days, fen=np.where(cut, days.fen // 10, days.fen))
+    history = LinkHistory(less, found.history.clock)
+    again = find_weakened(history, past.books, found.cut, settings.links.false_rate)
+    return chosen, np.isin(chosen, again.now.link[again.flagged])
+
+
+def found_of(caught: Flags, asked: Flags) -> str:
+    """Such as 7/19."""
+    return f"{int((caught & asked).sum())}/{int(asked.sum())}"
 
 
 def main() -> None:
