@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from chainscan.backtest.figures import calibration_figure
+from chainscan.backtest.outcomes import count_outcomes
 from chainscan.backtest.outlook import score_outlook
 from chainscan.backtest.past import SQL, Past, default_days
 from chainscan.backtest.result import FlagCount, LinksBacktest, OutlookScore, PlantedCount
@@ -48,7 +49,13 @@ def backtest_links(
             found = judge_past(past, settings.links)
             flags += count_flags(past, day, found)
             planted += count_planted(past, day, found, settings.links)
-    result = LinksBacktest(window, tuple(outlook), tuple(flags), tuple(planted))
+    result = LinksBacktest(
+        window,
+        tuple(outlook),
+        tuple(flags),
+        tuple(planted),
+        outcomes=count_outcomes(engine, last or max(chosen)),
+    )
     return replace(result, files=tuple(_write(result, out))) if out else result
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from chainscan.backtest.matches_result import MatchesBacktest, MatchScore, PastMatching
+from chainscan.backtest.outcomes import count_outcomes
 from chainscan.backtest.past import SQL as BACKTEST_SQL
 from chainscan.backtest.past import default_days
 from chainscan.engine import Engine, open_engine
@@ -64,6 +65,7 @@ def backtest_matches(
         window,
         tuple(past for past, _ in tried),
         tuple(score for _, scores in tried for score in scores),
+        outcomes=count_outcomes(engine, last),
     )
     return replace(result, files=_write(result, out)) if out else result
 

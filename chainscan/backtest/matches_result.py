@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from chainscan.backtest.outcomes import OutcomeCount, outcome_lines
+
 
 @dataclass(frozen=True)
 class PastMatching:
@@ -49,6 +51,7 @@ class MatchesBacktest:
     days: tuple[PastMatching, ...]
     scores: tuple[MatchScore, ...]
     files: tuple[Path, ...] = ()
+    outcomes: tuple[OutcomeCount, ...] = ()
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
@@ -59,6 +62,7 @@ class MatchesBacktest:
             "How often a new supplier is among the first named, over all days",
             f"{'needs':22}{'way':11}  needs  hit@1  hit@5 hit@10    MRR",
             *self._pooled(),
+            *outcome_lines(self.outcomes, "matches"),
         ]
         return text + [f"written: {path}" for path in self.files]
 

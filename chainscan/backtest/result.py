@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from chainscan.backtest.outcomes import OutcomeCount, outcome_lines
 from chainscan.backtest.scores import Score
 
 
@@ -62,6 +63,7 @@ class LinksBacktest:
     flags: tuple[FlagCount, ...]
     planted: tuple[PlantedCount, ...]
     files: tuple[Path, ...] = ()
+    outcomes: tuple[OutcomeCount, ...] = ()
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
@@ -83,6 +85,7 @@ class LinksBacktest:
         ]
         text += ["Links cut by hand, found, by trade days a month"]
         text += self._found()
+        text += outcome_lines(self.outcomes, "links")
         return text + [f"written: {path}" for path in self.files]
 
     def _groups(self) -> list[str]:
