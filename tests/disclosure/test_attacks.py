@@ -59,6 +59,12 @@ def amounts(office: Office, but: str = "") -> set[str]:
     return {str(value.quantize(Decimal("0.01"))) for value in found - own if value > LEAST_TELLING}
 
 
+def in_wan(exact: set[str]) -> set[str]:
+    """The larger amounts as ten thousands of yuan, to the hundredth: 123.45."""
+    wan = {(Decimal(amount) / 10_000).quantize(Decimal("0.01")) for amount in exact}
+    return {str(amount) for amount in wan if amount >= 100}
+
+
 def found_in(text: str, secrets: set[str]) -> list[str]:
     return sorted(secret for secret in secrets if secret in text)
 
@@ -73,6 +79,7 @@ def test_without_consents_nobody_is_named(secret: Office, audience: str, lang: s
     assert len(amounts(secret)) > 50
     assert found_in(text, amounts(secret)) == []
     assert found_in(text, {amount.partition(".")[0] for amount in amounts(secret)}) == []
+    assert found_in(text, in_wan(amounts(secret))) == []
     assert FINDING.findall(text) == []
 
 
@@ -86,6 +93,7 @@ def test_without_consents_a_notice_tells_of_nobody_but_its_reader(
     assert len(others) > 20
     assert found_in(text, others) == []
     assert found_in(text, amounts(secret, READER)) == []
+    assert found_in(text, in_wan(amounts(secret, READER))) == []
     assert FINDING.findall(text) == []
     for words in ("控股", "score", "allotted", "supplier_down", "停摆", "现价", "price"):
         assert words not in text
@@ -119,6 +127,10 @@ def test_files_folders_and_sheets_are_named_for_nobody_else(secret: Office) -> N
         "platform_list.csv", "platform_list.json", "platform_list.pdf", "platform_list.xlsx",
         "platform_list-1.png",
     }  # fmt: skip
+    public = {
+        re.sub(r"-\d+\.png", ".png", path.name) for path in secret.write("public").rglob("*.*")
+    }
+    assert public == {f"public.{kind}" for kind in ("csv", "json", "pdf", "png", "xlsx")}
 
 
 def some_pair(office: Office) -> tuple[str, str, str, str, str]:
