@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from chainscan.reports.files import INDEX, OURS, move_into_place
+from chainscan.reports.place_lock import locked
 
 JOURNAL = "finished.jsonl"
 
@@ -51,18 +52,27 @@ class Shelf:
         self._out = out.resolve()
         self.folder = self._out.parent / f".chainscan-unfinished-{self._out.name}"
         self.earlier = _listed(self._out / INDEX)
-        self._cut_off = _journal(self.folder / JOURNAL)
+        self.workroom = self.folder / "typesetting"
+        self._cut_off: dict[str, Finished] = {}
 
     def __enter__(self) -> Self:
+        """Take the place. Raises ChainscanError at once where another report is being made there;
+        what a killed one left of its typesetting goes."""
+        self._lock = locked(self.folder.with_name(f"{self.folder.name}.lock"), self._out)
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             self.folder.chmod(0o700)
+        shutil.rmtree(self.workroom, ignore_errors=True)
+        self.workroom.mkdir()
+        self._cut_off = _journal(self.folder / JOURNAL)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Keep finished documents of a report that was cut off; nothing else stays."""
+        shutil.rmtree(self.workroom, ignore_errors=True)
         if not (self.folder / JOURNAL).exists():
             shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.release()
 
     def find(self, stem: str, made_from: str) -> Finished | None:
         """The document, where it was made from the same and all its files are as they were."""
@@ -95,9 +105,10 @@ class Shelf:
     def finish(self, wanted: AbstractSet[str], stay: AbstractSet[str]) -> None:
         """Move the files wanted in place; those of kept and of unchanged documents stay there."""
         for path in self.folder.iterdir():
-            if path.name not in wanted and path.name != JOURNAL:
+            if path.is_file() and path.name not in wanted and path.name != JOURNAL:
                 path.unlink()
         (self.folder / JOURNAL).unlink(missing_ok=True)
+        shutil.rmtree(self.workroom, ignore_errors=True)
         move_into_place(self.folder, self._out, {*wanted, *stay})
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -128,26 +127,25 @@ def _write_documents(
     known: dict[str, Finished] = {}
     unchanged = 0
     threads = max(1, min(edition.settings.database.threads, os.cpu_count() or 1))
-    with tempfile.TemporaryDirectory(prefix=".chainscan-", dir=shelf.folder.parent) as folder:
-        press = Press(Path(folder), threads)
+    press = Press(shelf.workroom, threads)
 
-        def to_make() -> Iterator[Composed]:
-            nonlocal unchanged
-            for stem, identity, document in _documents(edition, asked):
-                composed = compose(document, stem, press.folder)
-                found = shelf.find(stem, composed.made_from)
-                if found is None:
-                    made[stem] = known[stem] = _described(edition, composed, document, identity)
-                    yield composed
-                else:
-                    made[stem] = found
-                    unchanged += 1
-                    composed.discard()
+    def to_make() -> Iterator[Composed]:
+        nonlocal unchanged
+        for stem, identity, document in _documents(edition, asked):
+            composed = compose(document, stem, press.folder)
+            found = shelf.find(stem, composed.made_from)
+            if found is None:
+                made[stem] = known[stem] = _described(edition, composed, document, identity)
+                yield composed
+            else:
+                made[stem] = found
+                unchanged += 1
+                composed.discard()
 
-        for composed, files in press.write(to_make(), shelf.folder):
-            hashes = {path.name: sha256_of(path) for path in files}
-            made[composed.stem] = known[composed.stem].having(hashes)
-            shelf.add(made[composed.stem])
+    for composed, files in press.write(to_make(), shelf.folder):
+        hashes = {path.name: sha256_of(path) for path in files}
+        made[composed.stem] = known[composed.stem].having(hashes)
+        shelf.add(made[composed.stem])
     return list(made.values()), unchanged
 
 
