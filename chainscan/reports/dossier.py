@@ -4,13 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from chainscan.reports import (
+    bridges,
     changes,
     findings,
+    firmness,
     headlines,
     months,
     numbers,
     partners,
     questions,
+    since_before,
     supply,
 )
 from chainscan.reports.case import Case, changes_of, open_case
@@ -50,9 +53,14 @@ def dossier(edition: Edition, enterprise: int) -> Document:
     content |= _link_chapters(edition, case) | _partner_chapters(edition, case)
     figures: dict[str, Picture] = {}
     captions: dict[str, str] = {}
-    drawn = months.months(edition, enterprise)
-    if drawn is not None:
-        figures["months"], captions["months"] = drawn
+    for drawn, found in (
+        ("months", months.months(edition, enterprise, firmness.ranges(edition, case.measures))),
+        ("bought", bridges.bridge(edition, case, "M01")),
+        ("sold", bridges.bridge(edition, case, "M03")),
+        ("network", partners.picture(edition, case)),
+    ):
+        if found is not None:
+            figures[drawn], captions[drawn] = found
     return Document("dossier.typ", content | {"captions": captions}, figures)
 
 
@@ -172,14 +180,13 @@ def _points(edition: Edition, case: Case) -> list[str]:
             reason = reason_of(edition, row["reason"] if row else "not_observed")
             said.append(edition.say("point.no_measure", measure=name, reason=reason))
         else:
-            said.append(
-                edition.say(
-                    "point.measure",
-                    measure=name,
-                    value=edition.money(row["value"]),
-                    changes=phrase(edition, changes_of(row), differences(row, edition.money)),
-                )
+            change = edition.say(
+                "point.measure",
+                measure=name,
+                value=edition.money(row["value"]),
+                changes=phrase(edition, changes_of(row), differences(row, edition.money)),
             )
+            said.append(edition.texts.sentences([change, firmness.verdict(edition, row)]))
     said += [_sold(edition, row) for row in case.quantities("M06")[:2]]
     if case.broken:
         lost = [row["lost_amount"] for row in case.broken if row["lost_amount"] is not None]
@@ -188,7 +195,8 @@ def _points(edition: Edition, case: Case) -> list[str]:
         said.append(edition.say("point.broken_here", links=links, lost=amount))
     else:
         said.append(edition.say("breaks.none_here"))
-    return said
+    news = since_before.since_before(edition, case.key)
+    return [*said, news] if news else said
 
 
 def _sold(edition: Edition, row: dict[str, Any]) -> str:
@@ -211,11 +219,14 @@ def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
         if code in ("M02", "M06"):
             for row in case.quantities(code)[:MOST_QUANTITIES]:
                 goods = supply.goods(edition, row)
-                shown.append([cell(name, goods), *quantities(edition, row, bare=True)])
+                below = edition.texts.join([w for w in (goods, firmness.flag(edition, row)) if w])
+                shown.append([cell(name, below), *quantities(edition, row, bare=True)])
             continue
         total = case.total(code)
         if total is not None:
-            shown.append([cell(name, _bounds(edition, total)), *amounts(edition, total, scale)])
+            notes = [_bounds(edition, total), firmness.flag(edition, total)]
+            below = edition.texts.join([note for note in notes if note])
+            shown.append([cell(name, below), *amounts(edition, total, scale)])
     columns = [column(edition.say("column.measure"), 1.5), *headings(edition, scale.label)]
     hidden = [(code, len(case.quantities(code)) - MOST_QUANTITIES) for code in ("M02", "M06")]
     more = [
@@ -223,7 +234,8 @@ def _change_table(edition: Edition, case: Case) -> dict[str, Any]:
         for code, count in hidden
         if count > 0
     ]
-    note = edition.texts.sentences([edition.say("say.small_print"), *more])
+    remarks = [firmness.working_days(edition), firmness.unjudged(edition, case.total("M01"))]
+    note = edition.texts.sentences([edition.say("say.small_print"), *remarks, *more])
     empty = edition.say("warning.no_books")
     return table(columns, shown, note=note, empty=empty, compact=True)
 

@@ -7,6 +7,7 @@ SELECT
     c.change_id, c.code, c.scope, c.unit, c.value, c.previous, c.last_year, c.aligned,
     c.change_previous, c.change_last_year, c.change_aligned, c.reason,
     c.reason_previous, c.reason_last_year, c.reason_aligned, c.value_low, c.value_high,
+    c.expected_low, c.expected_high, c.p_value, c.q_value, c.is_firm, c.reason_expected,
     CASE WHEN c.goods_group <> 0 THEN g.name END AS goods
 FROM enterprise_change AS c
 LEFT JOIN goods_group AS g ON c.goods_group = g.goods_group

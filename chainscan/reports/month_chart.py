@@ -22,16 +22,24 @@ HANDLE = 17.0
 
 
 def monthly_trade(
-    frame: pd.DataFrame, labels: Mapping[str, str], unit: str, *, running: bool = False
+    frame: pd.DataFrame,
+    labels: Mapping[str, str],
+    unit: str,
+    *,
+    running: bool = False,
+    expected: Mapping[str, tuple[float, float]] | None = None,
 ) -> Drawing:
     """Lines of monthly amounts, one for each series named in `labels`.
 
     `frame` has a row a month: `month` (as printed on the axis, such as 2020-02), `festival`
     (whether the Spring Festival falls into it) and one column of floats for each series, in
-    `unit`. With `running` the last month is not over: its marks are hollow.
+    `unit`. With `running` the last month is not over: its marks are hollow. `expected` has, by
+    series, the range in which the last month was to be expected: a bar with ends beside its mark.
     """
+    bands = expected or {}
     series = {name: [float(value) for value in frame[name]] for name in labels}
     known = [value for values in series.values() for value in values if not isnan(value)]
+    known += [bound for band in bands.values() for bound in band]
     ticks = round_steps(min([*known, 0.0]), max([*known, 0.0]))
     left = 8.0 + max(width_of(amount_text(tick)) for tick in ticks)
     drawing = Drawing(style.WIDTH, HEIGHT)
@@ -51,6 +59,9 @@ def monthly_trade(
     for name, values in series.items():
         points = [(x, v) for x, v in zip(xs, values, strict=True)]
         _series(drawing, name, [(x, height_of(v)) for x, v in points], running)
+    for place, (name, band) in enumerate(bands.items()):
+        x = xs[-1] + 4.0 + 3.5 * place
+        _range(drawing, x, [height_of(bound) for bound in band], style.SERIES[name]["color"])
     _legend(drawing, labels)
     return drawing
 
@@ -93,6 +104,13 @@ def _series(
         if not isnan(point[1]):
             hollow = running and place == len(points) - 1
             drawing.mark(look["marker"], point, look["color"], hollow=hollow)
+
+
+def _range(drawing: Drawing, x: float, ends: Sequence[float], colour: str) -> None:
+    """A bar with ends, as wide as a mark."""
+    drawing.line([(x, y) for y in ends], colour, 0.9)
+    for y in ends:
+        drawing.line([(x - 1.7, y), (x + 1.7, y)], colour, 0.9)
 
 
 def _stretches(points: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:

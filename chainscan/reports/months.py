@@ -16,8 +16,16 @@ from chainscan.reports.svg import Drawing
 SIDES = ("sales", "purchases")
 
 
-def months(edition: Edition, enterprise: int | None) -> tuple[Drawing, str] | None:
-    """The chart of monthly purchases and sales, and the sentence under it; None without books."""
+Ranges = Mapping[str, tuple[Decimal, Decimal]]
+
+
+def months(
+    edition: Edition, enterprise: int | None, ranges: Ranges | None = None
+) -> tuple[Drawing, str] | None:
+    """The chart of monthly purchases and sales, and the sentence under it; None without books.
+
+    `ranges` has, by series, what was to be expected of the last month, in yuan.
+    """
     rows = _rows(edition, enterprise)
     sales, purchases = ([r for r in rows if r["side"] == side] for side in SIDES)
     series = {"purchases": [r["amount"] for r in purchases], **_sales_series(edition, sales)}
@@ -26,7 +34,8 @@ def months(edition: Edition, enterprise: int | None) -> tuple[Drawing, str] | No
         return None
     first = min(_first_place(values) for values in series.values())
     series = {name: values[first:] for name, values in series.items()}
-    scale = edition.scale(*(value for values in series.values() for value in values))
+    bounds = [bound for name, pair in (ranges or {}).items() if name in series for bound in pair]
+    scale = edition.scale(*bounds, *(value for values in series.values() for value in values))
     days = [row["first_day"] for row in (sales or purchases)][first:]
     frame = pd.DataFrame(
         {
@@ -36,8 +45,18 @@ def months(edition: Edition, enterprise: int | None) -> tuple[Drawing, str] | No
         | {name: [_scaled(value, scale) for value in values] for name, values in series.items()}
     )
     labels = {name: edition.say(f"series.{name}") for name in series}
-    drawing = monthly_trade(frame, labels, scale.label, running=edition.running)
-    return drawing, _caption(edition, enterprise, (purchases, sales), labels)
+    expected = {
+        name: (_scaled(low, scale), _scaled(high, scale))
+        for name, (low, high) in (ranges or {}).items()
+        if name in series
+    }
+    drawing = monthly_trade(frame, labels, scale.label, running=edition.running, expected=expected)
+    caption = _caption(edition, enterprise, (purchases, sales), labels)
+    if expected:
+        share = numbers.share(Decimal(str(edition.settings.measure.expected_share)), 0)
+        note = edition.say("caption.expected", share=share)
+        caption = edition.texts.sentences([caption, note])
+    return drawing, caption
 
 
 def _rows(edition: Edition, enterprise: int | None) -> list[dict[str, Any]]:

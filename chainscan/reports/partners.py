@@ -3,13 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from chainscan.reports import numbers, supply
+from chainscan.reports.case import Case
 from chainscan.reports.comparisons import amounts, headings, ratio
 from chainscan.reports.edition import COMPARATORS, Edition
-from chainscan.reports.tables import Row, cell, column, label, table
+from chainscan.reports.network_chart import network
+from chainscan.reports.svg import Drawing
+from chainscan.reports.tables import Row, cell, column, label, name_of, table
 
 MOST_GOODS = 5
 MOST_PARTNERS = 4
+MOST_DRAWN = 6
 WINDOWS = ("value", *COMPARATORS)
 
 
@@ -49,7 +55,7 @@ def goods_table(edition: Edition, enterprise: int) -> dict[str, Any]:
 def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any]:
     """Its largest suppliers (side purchases) or buyers (side sales), broken ones marked."""
     covered = _covered(edition, enterprise, side)
-    rows = edition.rows_of("enterprise_partners", enterprise, side=side, most=MOST_PARTNERS)
+    rows = _largest(edition, enterprise, side)[:MOST_PARTNERS]
     rows = [_within(row, covered) for row in rows]
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
     shown: list[Row] = [
@@ -73,6 +79,64 @@ def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any
         shown,
         note=more,
         empty=edition.texts.code("partners", f"no_{side}"),
+    )
+
+
+def picture(edition: Edition, case: Case) -> tuple[Drawing, str] | None:
+    """The enterprise between its largest partners, and what the picture shows; None without any."""
+    sides = {side: _counted(edition, case.key, side) for side in ("purchases", "sales")}
+    if not any(sides.values()):
+        return None
+    before = "aligned" if "aligned" in edition.windows else "last_year"
+    scale = edition.scale(
+        *(row[name] for rows in sides.values() for row in rows for name in (before, "value"))
+    )
+    suppliers, buyers = (_drawn(rows, before, scale) for rows in sides.values())
+    labels = {name: edition.say(f"network.{name}") for name in ("suppliers", "buyers")}
+    caption = edition.say(
+        "network.caption",
+        before=edition.window(before),
+        now=edition.window("value"),
+        unit=scale.label,
+        suppliers=numbers.count(len(suppliers)),
+        of_suppliers=numbers.count(_partners(sides["purchases"])),
+        buyers=numbers.count(len(buyers)),
+        of_buyers=numbers.count(_partners(sides["sales"])),
+        broken=numbers.count(int(suppliers["is_broken"].sum() + buyers["is_broken"].sum())),
+    )
+    return network(suppliers, buyers, name_of(case.facts), labels), caption
+
+
+def _largest(edition: Edition, enterprise: int, side: str) -> list[dict[str, Any]]:
+    return edition.rows_of("enterprise_partners", enterprise, side=side, most=MOST_DRAWN)
+
+
+def _counted(edition: Edition, enterprise: int, side: str) -> list[dict[str, Any]]:
+    """The largest partners; in a window that the own book covers no trade is zero, not unknown."""
+    covered = _covered(edition, enterprise, side)
+    return [
+        _within(row, covered) | {n: row[n] or Decimal(0) for n in WINDOWS if n in covered}
+        for row in _largest(edition, enterprise, side)
+    ]
+
+
+def _partners(rows: list[dict[str, Any]]) -> int:
+    return rows[0]["partners"] if rows else 0
+
+
+def _drawn(rows: list[dict[str, Any]], before: str, scale: numbers.Scale) -> pd.DataFrame:
+    """A row a partner, as the drawing wants them."""
+    sizes = [max(row[before] or Decimal(0), row["value"] or Decimal(0)) for row in rows]
+    then_and_now = [
+        " → ".join(scale.show(row[name]) or "—" for name in (before, "value")) for row in rows
+    ]
+    return pd.DataFrame(
+        {
+            "name": [name_of(row) for row in rows],
+            "figure": then_and_now,
+            "size": [float(size / scale.size) for size in sizes],
+            "is_broken": [bool(row["is_broken"]) for row in rows],
+        }
     )
 
 

@@ -1,0 +1,123 @@
+"""What a dossier says of a change: its parts, whether it is firm, working days, and the news."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chainscan.engine import Engine
+from chainscan.reports import firmness, since_before
+from chainscan.reports.bridges import bridge
+from chainscan.reports.case import open_case
+from chainscan.reports.dossier import dossier
+from chainscan.reports.edition import Edition, open_edition
+from tests.reports import economy
+
+JUDGED = {
+    "code": "M01", "scope": "all", "value": Decimal("1000000"), "p_value": 0.0004,
+    "q_value": 0.0123, "is_firm": True, "reason_expected": None,
+    "expected_low": Decimal("4000000"), "expected_high": Decimal("6000000"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Engine]:
+    with economy.build(tmp_path / "own.duckdb") as engine:
+        yield engine
+
+
+def edition_of(engine: Engine, lang: str = "en") -> Edition:
+    return open_edition(engine, economy.SETTINGS, lang=lang, audience="internal", period=None)
+
+
+def test_the_parts_of_a_bridge_add_up_and_its_sentence_names_the_largest(engine: Engine) -> None:
+    edition = edition_of(engine)
+    case = open_case(edition, economy.STEEL)
+    row = case.total("M01")
+    assert row is not None
+    parts = [
+        part
+        for part in edition.rows_of("enterprise_bridge", economy.STEEL)
+        if (part["code"], part["comparator"]) == ("M01", "aligned")
+    ]
+    assert parts
+    assert sum(part["amount"] for part in parts) == row["value"] - row["aligned"]
+    found = bridge(edition, case, "M01")
+    assert found is not None
+    largest = max(parts, key=lambda part: abs(part["amount"]))
+    assert edition.texts.code("component", largest["component"]) in found[1]
+    assert edition.money(row["value"]) in found[1]
+
+
+def test_a_change_that_cannot_be_computed_has_no_bridge(engine: Engine) -> None:
+    edition = edition_of(engine)
+    assert bridge(edition, open_case(edition, economy.STRANGER), "M01") is None
+
+
+def test_a_firm_fall_is_said_with_range_and_chances(engine: Engine) -> None:
+    edition = edition_of(engine)
+    assert firmness.verdict(edition, JUDGED) == (
+        "A firm fall: 4.0 million CNY to 6.0 million CNY was to be expected (p=<0.001, q=0.012)."
+    )
+    assert firmness.flag(edition, JUDGED) == "firm fall"
+    loose = JUDGED | {"is_firm": False, "p_value": 0.3, "q_value": 0.9}
+    assert firmness.verdict(edition, loose).startswith("Not a firm fall")
+    assert firmness.flag(edition, loose) == ""
+    blind = JUDGED | {"is_firm": None, "p_value": None, "reason_expected": "too_few_peers"}
+    assert firmness.verdict(edition, blind) == ""
+    assert "too few peers" in firmness.unjudged(edition, blind)
+    assert firmness.unjudged(edition, JUDGED) == ""
+
+
+def test_the_range_is_drawn_only_where_the_period_is_the_last_month(engine: Engine) -> None:
+    edition = edition_of(engine)
+    assert firmness.ranges(edition, [JUDGED]) == {
+        "purchases": (Decimal("4000000"), Decimal("6000000"))
+    }
+    quarter = replace(edition.period, start=date(2019, 12, 1))
+    longer = replace(edition, windows=edition.windows | {"value": quarter})
+    assert firmness.ranges(longer, [JUDGED]) == {}
+
+
+def test_working_days_stand_beside_the_changes(engine: Engine) -> None:
+    """By the plan for 2020: 1 February a working Saturday, 24 to 30 January off."""
+    said = firmness.working_days(edition_of(engine))
+    for day in ("This period 21", "Previous 18", "Last year 17"):
+        assert day in said
+
+
+def note(engine: Engine, number: int, day: str, *findings: tuple[str, int, int | None]) -> None:
+    """A run of links that found these: key, enterprise, partner."""
+    run = engine.connection.execute
+    run("INSERT INTO finding_run VALUES (?, 'broken_link', ?, ?, ?)", [number, day, day, day])
+    for finding in findings:
+        run("INSERT INTO finding_seen VALUES (?, ?, 'L01', ?, ?)", [number, *finding])
+
+
+def test_what_is_new_goes_on_and_is_over_is_told_to_both_sides(own: Engine) -> None:
+    run = own.connection.execute
+    run("DELETE FROM finding_run")
+    run("DELETE FROM finding_seen")
+    note(own, 1, "2020-02-10", ("K-1", economy.STEEL, 13), ("K-2", economy.STEEL, 12))
+    assert "no earlier run" in since_before.since_before(edition_of(own), economy.STEEL)
+    note(own, 2, "2020-03-10", ("K-1", economy.STEEL, 13), ("K-3", economy.STEEL, 11))
+    said = since_before.since_before(edition_of(own), economy.STEEL)
+    assert "10 February 2020" in said
+    assert "1 new, 1 continued, 1 resolved" in said
+    assert f"Newly broken links: {economy.NAMED[11]}." in said
+    assert f"No longer broken: {economy.NAMED[12]}." in said
+    assert economy.NAMED[economy.STEEL] in since_before.since_before(edition_of(own), 11)
+    assert since_before.since_before(edition_of(own), economy.ODD) == ""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_picture_of_a_dossier_has_a_sentence(engine: Engine, lang: str) -> None:
+    edition = edition_of(engine, lang)
+    made = dossier(edition, economy.STEEL)
+    captions: dict[str, Any] = made.content["captions"]
+    assert set(made.figures) == set(captions) == {"months", "bought", "sold", "network"}
+    assert all(len(words) > 20 for words in captions.values())
