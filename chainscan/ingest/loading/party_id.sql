@@ -7,12 +7,15 @@
 -- Capitals, half-width, without spaces, quotes and the = of ="0123", and without the .0 of an id
 -- that a spreadsheet has taken for a number.
 CREATE OR REPLACE TEMP MACRO bare_id(x) AS
-    regexp_replace(
-        regexp_replace(
-            upper(half_width(x)),
-            '[\s\x{A0}\x{AD}\x{200B}-\x{200D}\x{2018}\x{2019}\x{201C}\x{201D}\x{2060}\x{3000}\x{FEFF}''"=`]',
-            '', 'g'),
-        '([0-9])(\.0+)+$', '\1');
+    CASE
+        WHEN regexp_full_match(x, '[0-9A-Z]+') THEN x
+        ELSE regexp_replace(
+            regexp_replace(
+                upper(half_width(x)),
+                '[\s\x{A0}\x{AD}\x{200B}-\x{200D}\x{2018}\x{2019}\x{201C}\x{201D}\x{2060}\x{3000}\x{FEFF}''"=`]',
+                '', 'g'),
+            '([0-9])(\.0+)+$', '\1')
+    END;
 -- No id: zeros, dashes and stars only; words for nothing; and whatever holds Chinese characters,
 -- which are 无, 个人, 散户, or a name in the wrong column.
 CREATE OR REPLACE TEMP MACRO stated_id(x) AS

@@ -8,12 +8,13 @@
 -- uses its argument more than once is given a column, never another macro: the text of a nested
 -- one would be planned, and its patterns compiled, once for each use.
 
--- Full-width signs to the half-width ones.
-CREATE OR REPLACE TEMP MACRO half_width(x) AS translate(
-    x,
-    '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－—–−＋％（）：／＊　',
-    '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,----+%():/* '
-);
+-- Full-width signs to the half-width ones; a text of as many bytes as signs has none of them.
+CREATE OR REPLACE TEMP MACRO half_width(x) AS
+    CASE WHEN strlen(x) = length(x) THEN x ELSE translate(
+        x,
+        '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－—–−＋％（）：／＊　',
+        '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,----+%():/* '
+    ) END;
 
 -- As clean_text, for the texts that need work.
 CREATE OR REPLACE TEMP MACRO tidy_text(x) AS
