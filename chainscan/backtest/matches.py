@@ -48,8 +48,9 @@ def backtest_matches(
 
     Without `days`, up to three a quarter apart. Works on a copy of the database, which is
     removed again. With `out`, CSV files are written there. Raises PeriodError where the data do
-    not reach over the windows asked for.
+    not reach over the windows asked for, StaleError where links were never judged.
     """
+    engine.require_fresh("ingest", "links")
     extent = engine.rows(BACKTEST_SQL / "trade_extent.sql")[0]
     first, last = extent["first_day"], extent["last_day"]
     chosen = list(days) or (default_days(first, last, window, MOST_DAYS) if first else [])
@@ -98,10 +99,10 @@ def _match_past(
         "least_days": LEAST_DAYS,
     }
     prepare_told(copy)
-    copy.change(SQL / "no_statement.sql")
-    with copy.stage("links", settings_hash="a past day", as_of=day) as stage:
-        for name in ("broken_link", "disruption", "link", "link_outlook"):
-            stage.select(SQL / f"{name}.sql", **days)
+    for name in ("no_statement", "no_broken_link", "no_disruption"):
+        copy.change(SQL / f"{name}.sql")
+    with copy.stage("links", settings_hash="a past day", as_of=day):
+        copy.append(SQL / "ended_link.sql", into="broken_link", **days)
     matched = match(copy, settings)
     truth = copy.fetch(SQL / "new_supplier.sql", **days)
     past = PastMatching(

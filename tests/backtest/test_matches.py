@@ -10,9 +10,10 @@ import pytest
 from chainscan.backtest import MatchesBacktest, backtest_matches
 from chainscan.backtest.matches import at_random, plain_orders
 from chainscan.engine import open_engine
-from chainscan.errors import PeriodError
+from chainscan.errors import PeriodError, StaleError
 from chainscan.settings import DatabaseSettings, Settings
 from tests.matching.economy import NORMAL_UNTIL, Economy, month_ends, with_peak
+from tests.tables import make_database
 
 CUT = date(2019, 1, 10)
 ENDED = date(2018, 11, 26)
@@ -99,6 +100,11 @@ def test_a_link_that_comes_back_was_no_need(tmp_path: Path) -> None:
 def test_a_day_too_late_is_refused(tmp_path: Path) -> None:
     with an_economy(3).build(tmp_path / "db") as engine, pytest.raises(PeriodError, match="--cut"):
         backtest_matches(engine, Settings(), days=[NORMAL_UNTIL], window=180)
+
+
+def test_without_the_links_step_it_is_said_what_to_run(tmp_path: Path) -> None:
+    with make_database(tmp_path / "db") as engine, pytest.raises(StaleError, match="links"):
+        backtest_matches(engine, Settings(), days=[CUT])
 
 
 def test_naming_at_random_is_worked_out_by_hand() -> None:
