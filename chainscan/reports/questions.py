@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from chainscan.reports import supply
+from chainscan.reports import numbers, supply
 from chainscan.reports.case import Case, changes_of
 from chainscan.reports.comparisons import headline, ratio
 from chainscan.reports.edition import COMPARATORS, Edition
@@ -11,11 +11,15 @@ from chainscan.reports.tables import name_of
 DEEP_FALL = Decimal("-0.10")
 MOST_ABOUT_LINKS = 3
 MOST_ABOUT_GOODS = 2
+MOST_CHEAP = 3
+CHEAP = Decimal("0.05")
+"""Goods up to this share of purchases cost little, and may stop a line all the same."""
 
 
 def questions(edition: Edition, case: Case) -> list[str]:
     """The questions, the most pressing first; the last two are asked everywhere."""
     asked = _about_links(edition, case) + _about_falls(edition, case)
+    asked += _about_cheap_inputs(edition, case)
     asked += _about_needs(edition, case) + _about_books(edition, case)
     return [*asked, edition.say("ask.chain"), edition.say("ask.relief")]
 
@@ -43,6 +47,30 @@ def _about_falls(edition: Edition, case: Case) -> list[str]:
     if fall is not None and fall[1] <= DEEP_FALL:
         asked.append(edition.say("ask.sales_fell"))
     return asked
+
+
+def _about_cheap_inputs(edition: Edition, case: Case) -> list[str]:
+    """Goods of little cost bought in both earlier windows and not at all in this period."""
+    side = edition.rows_of("covered_windows", case.key, side="purchases")
+    if not {"value", "last_year", "aligned"} <= {row["comparator"] for row in side}:
+        return []
+    rows = edition.rows_of("enterprise_goods", case.key)
+    whole = sum((row["aligned"] or Decimal(0) for row in rows), Decimal(0))
+    cheap = [
+        row
+        for row in rows
+        if row["goods"]
+        and (row["value"] or 0) == 0
+        and (row["last_year"] or 0) > 0
+        and 0 < (row["aligned"] or 0) <= CHEAP * whole
+    ]
+    if not cheap:
+        return []
+    share = sum((row["aligned"] for row in cheap), Decimal(0)) / whole
+    named = edition.texts.listed([row["goods"] for row in cheap[:MOST_CHEAP]])
+    more = edition.and_more(len(cheap) - MOST_CHEAP)
+    said = edition.say("ask.cheap", goods=named, share=numbers.share(share))
+    return [edition.texts.sentences([said, more])]
 
 
 def _about_needs(edition: Edition, case: Case) -> list[str]:

@@ -15,6 +15,7 @@ from chainscan.reports.bridges import bridge
 from chainscan.reports.case import open_case
 from chainscan.reports.dossier import dossier
 from chainscan.reports.edition import Edition, open_edition
+from chainscan.reports.questions import questions
 from tests.reports import economy
 
 JUDGED = {
@@ -121,3 +122,44 @@ def test_every_picture_of_a_dossier_has_a_sentence(engine: Engine, lang: str) ->
     captions: dict[str, Any] = made.content["captions"]
     assert set(made.figures) == set(captions) == {"months", "bought", "sold", "network"}
     assert all(len(words) > 20 for words in captions.values())
+
+
+def some_goods(**figures: int | None) -> dict[str, Any]:
+    amounts = {"value": None, "previous": None, "last_year": None, "aligned": None} | figures
+    return {"goods": "焊条"} | {n: None if v is None else Decimal(v) for n, v in amounts.items()}
+
+
+@pytest.mark.parametrize(
+    ("goods", "is_asked"),
+    [
+        (some_goods(last_year=40, aligned=50), True),
+        (some_goods(value=0, last_year=40, aligned=50), True),
+        (some_goods(value=1, last_year=40, aligned=50), False),
+        (some_goods(last_year=40, aligned=60), False),
+        (some_goods(aligned=50), False),
+        (some_goods(last_year=40, aligned=50) | {"goods": None}, False),
+    ],
+    ids=["none now", "zero now", "still bought", "dear", "not in February", "unknown goods"],
+)
+def test_cheap_inputs_that_no_longer_arrive_are_asked_about(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, goods: dict[str, Any], is_asked: bool
+) -> None:
+    edition = edition_of(engine)
+    case = open_case(edition, economy.STEEL)
+    rest = Decimal(1000) - (goods["aligned"] or Decimal(0))
+    dear = some_goods(value=900, last_year=900) | {"goods": "铁矿石", "aligned": rest}
+    rows_of = Edition.rows_of
+
+    def rows(self: Edition, query: str, enterprise: int, **values: Any) -> list[dict[str, Any]]:
+        return (
+            [dear, goods]
+            if query == "enterprise_goods"
+            else rows_of(self, query, enterprise, **values)
+        )
+
+    monkeypatch.setattr(Edition, "rows_of", rows)
+    asked = [said for said in questions(edition, case) if "Cheap inputs" in said]
+    assert bool(asked) is is_asked
+    if is_asked:
+        assert "焊条" in asked[0]
+        assert "5.0 %" in asked[0]
