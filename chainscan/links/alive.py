@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.special import betaln, digamma, gammaln
+from scipy.special import betaln, digamma, expit, gammaln
 
 from chainscan.links.clock import Floats, Ints
 
@@ -95,7 +95,7 @@ class Alive:
         x, last, age = (np.asarray(v, dtype=np.float64) for v in (x, last, age))
         alive, dead = Terms(self, Histories(x, last, age, np.ones(len(x)))).logs
         with np.errstate(over="ignore"):
-            return np.asarray(1 / (1 + np.exp(dead - alive)))
+            return np.asarray(expit(alive - dead))
 
     def p_trade(self, x: Ints | Floats, last: Floats, age: Floats, ahead: float) -> Floats:
         """P(at least one trade within `ahead`) of links with these histories, for k = 1.
@@ -158,7 +158,7 @@ class Terms:
         size = len(values)
         alive, dead = self.logs
         with np.errstate(over="ignore"):
-            is_dead = histories.links / (1 + np.exp(alive - dead))
+            is_dead = histories.links * expit(dead - alive)
         is_alive = histories.links - is_dead
         total = np.logaddexp.reduce(self._steps, axis=0)
         n = histories.links.sum()
