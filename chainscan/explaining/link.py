@@ -76,6 +76,18 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Weakening:
+    """A link that trades, but for less than it hardly ever did; amounts of the judged window."""
+
+    expected_amount: Decimal
+    expected_low: Decimal
+    actual_amount: Decimal
+    lost_amount: Decimal
+    p_value: float
+    q_value: float
+
+
+@dataclass(frozen=True)
 class LinkExplanation:
     """A link and everything that is known of it."""
 
@@ -94,6 +106,7 @@ class LinkExplanation:
     judgement: Judgement
     outlook: Outlook | None
     broken: Break | None
+    weakened: Weakening | None
     trades: tuple[TradeDay, ...]
     invoices: tuple[InvoiceLine, ...]
     shown: int
@@ -133,6 +146,7 @@ def explain_link(
         judgement=_judgement(row, as_of, words),
         outlook=_outlook(row, trades),
         broken=_broken(engine, row, words) if row["is_broken"] else None,
+        weakened=_weakened(row) if row["is_weakened"] else None,
         trades=trades,
         invoices=tuple(as_line(line, words.mask, line["amount"]) for line in lines),
         shown=shown,
@@ -213,6 +227,17 @@ def _outlook(row: Mapping[str, Any], trades: Sequence[TradeDay]) -> Outlook | No
         silent_days_before=(normal - before[-1]).days if before else None,
         trade_days_before={number: within(number) for number in (30, 90, 365)},
         trade_days_year_ago=sum(first - year <= day <= last - year for day in days),
+    )
+
+
+def _weakened(row: Mapping[str, Any]) -> Weakening:
+    return Weakening(
+        expected_amount=row["weakened_expected"],
+        expected_low=row["weakened_low"],
+        actual_amount=row["weakened_actual"],
+        lost_amount=row["weakened_lost"],
+        p_value=row["weakened_p"],
+        q_value=row["weakened_q"],
     )
 
 

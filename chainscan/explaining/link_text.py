@@ -20,7 +20,7 @@ from chainscan.explaining.plain_text import (
 )
 
 if TYPE_CHECKING:
-    from chainscan.explaining.link import Break, LinkExplanation, Outlook, TradeDay
+    from chainscan.explaining.link import Break, LinkExplanation, Outlook, TradeDay, Weakening
 
 MONTHS = 14
 BAR = 24
@@ -34,6 +34,7 @@ def link_lines(found: "LinkExplanation") -> list[str]:
         *_silence(found),
         *(_outlook(found.outlook) if found.outlook else []),
         *(_broken(found.broken) if found.broken else []),
+        *(_weakened(found.weakened) if found.weakened else []),
         *_months(found.trades, found.as_of),
         *_trades(found),
         "",
@@ -121,6 +122,21 @@ def _broken(broken: "Break") -> list[str]:
         goods = need["goods_name"] or "unknown goods"
         lines.append(f"  need {need['need_id']}: {goods}, {figure(need['monthly_amount'])} a month")
     return lines
+
+
+def _weakened(weakened: "Weakening") -> list[str]:
+    p, q = probability(weakened.p_value), probability(weakened.q_value)
+    return [
+        "",
+        "weakened 减弱 (L04): it trades, but for less than such a link hardly ever does",
+        f"  {figure(weakened.actual_amount)} yuan since the last normal day; expected",
+        (
+            f"  {figure(weakened.expected_amount)}, ordinarily no less than "
+            f"{figure(weakened.expected_low)}"
+        ),
+        f"  p {p}: how often an ordinary window is so low; q {q}",
+        f"at stake 影响: {figure(weakened.lost_amount)} yuan expected that did not come",
+    ]
 
 
 def _months(trades: "Sequence[TradeDay]", as_of: date) -> list[str]:

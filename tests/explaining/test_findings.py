@@ -64,6 +64,22 @@ def test_every_judgement_of_a_link_is_said_in_words(demo: Engine) -> None:
     assert "could not be judged, because: " in text
 
 
+def test_a_weakened_links_trade_is_what_its_days_add_up_to(demo: Engine) -> None:
+    links = ids(demo, "SELECT link_id FROM weakened_link ORDER BY link_id")
+    assert links
+    for link_id in links:
+        found = explained(demo, link_id)
+        assert isinstance(found, LinkExplanation)
+        weakened, normal = found.weakened, found.normal_until
+        assert weakened is not None
+        assert normal is not None
+        since = sum((trade.amount for trade in found.trades if trade.day > normal), Decimal(0))
+        assert weakened.actual_amount == since > 0
+        assert weakened.lost_amount == weakened.expected_amount - since
+        assert since < weakened.expected_low < weakened.expected_amount
+        assert any(line.startswith("weakened 减弱 (L04)") for line in found.lines())
+
+
 def test_a_disruption_names_its_links(demo: Engine) -> None:
     for event_id in ids(demo, "SELECT event_id FROM disruption"):
         found = explained(demo, event_id)
