@@ -1,5 +1,5 @@
 -- What the stage found, in numbers.
--- reads: need, spare_capacity, candidate, match, statement, lost_pair
+-- reads: need, spare_capacity, candidate, match, statement, lost_pair, broken_link, outcome_latest
 -- params: none
 -- one row: the whole stage
 SELECT
@@ -16,4 +16,11 @@ SELECT
         SELECT count(*) FROM spare_capacity WHERE source = 'stated' AND unit IS NULL
     ) AS stated_offers,
     (SELECT count(*) FROM statement WHERE reason_code IS NOT NULL) AS statements_rejected,
-    (SELECT count(*) FROM lost_pair WHERE reason = 'refused') AS refused_pairs
+    (SELECT count(*) FROM lost_pair WHERE reason = 'refused') AS refused_pairs,
+    (
+        SELECT count(*)
+        FROM broken_link AS b
+        INNER JOIN outcome_latest AS o
+            ON o.finding_id = b.link_id AND b.as_of BETWEEN o."day" AND o.valid_until
+        WHERE o.status = 'false_alarm'
+    ) AS false_alarms

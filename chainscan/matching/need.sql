@@ -1,6 +1,6 @@
 -- What buyers no longer get from a supplier they lost, and have not replaced; and what buyers
 -- state that they need. Who states a need of goods knows it better than the invoices do.
--- reads: broken_link, disruption, book, trade, goods_group, link, link_outlook, enterprise, lost_pair, statement
+-- reads: broken_link, disruption, book, trade, goods_group, link, link_outlook, enterprise, lost_pair, statement, outcome_latest
 -- params: as_of
 -- one row: buyer, lost supplier, goods group; or statement
 WITH lost AS (
@@ -22,6 +22,15 @@ WITH lost AS (
                 k.enterprise_key = b.buyer_key
                 AND k.side = 'purchases'
                 AND k.observed_until >= least(:as_of, (SELECT max(observed_until) FROM book))
+        )
+        -- A visit has shown that the two still trade.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM outcome_latest AS o
+            WHERE
+                o.finding_id = b.link_id
+                AND o.status = 'false_alarm'
+                AND CAST(:as_of AS DATE) BETWEEN o."day" AND o.valid_until
         )
     GROUP BY b.buyer_key, b.supplier_key, b.normal_until
 ),

@@ -19,7 +19,8 @@ class MatchResult:
     """How much is needed, how much of it was placed, and why the rest was not.
 
     Amounts are yuan a month. `unmet` counts the needs of which something is left, by reason;
-    `barred_offers` the stated offers that are not drawn on. `refused_pairs` were not proposed.
+    `barred_offers` the stated offers that are not drawn on. `refused_pairs` were not proposed;
+    for `false_alarms`, broken links of which a visit has shown that they trade, nobody is sought.
     Of the `proven` suppliers, from whom the buyers themselves bought the goods in the past year
     and who have capacity, `proven_kept` are candidates; `proven_other_code` sold such goods under
     another goods group, and are not looked at.
@@ -37,6 +38,7 @@ class MatchResult:
     stated_offers: int = 0
     statements_rejected: int = 0
     refused_pairs: int = 0
+    false_alarms: int = 0
     barred_offers: dict[str, int] = field(default_factory=dict)
     proven: int = 0
     proven_kept: int = 0
@@ -74,6 +76,8 @@ class MatchResult:
             lines.append(f"offers not drawn on, {WHY[reason]}: {count:,}")
         if self.refused_pairs:
             lines.append(f"pairs not proposed, since refused: {self.refused_pairs:,}")
+        if self.false_alarms:
+            lines.append(f"broken links passed over, since a false alarm: {self.false_alarms:,}")
         return lines
 
 

@@ -91,7 +91,7 @@ class Economy:
         self.books.append(a_book(buyer, "purchases", date(2017, 1, 1), until))
         self.broken.append(
             {
-                "link_id": f"K-{supplier}-{buyer}",
+                "link_id": f"K-{supplier:06}{buyer:06}",
                 "code": code,
                 "cause": cause,
                 "supplier_key": supplier,

@@ -54,6 +54,21 @@ def test_a_refusal_expires(engine: Engine) -> None:
         assert set(proposed(engine)) == {3, 4}
 
 
+def test_for_a_link_that_was_a_false_alarm_nobody_is_sought_until_that_expires(
+    engine: Engine,
+) -> None:
+    with engine:
+        [link_id] = [row["link_id"] for row in table(engine, "broken_link")]
+        day = AS_OF - timedelta(days=DAYS)
+        record_outcome(engine, link_id, "false_alarm", day=day, valid_days=DAYS)
+        result = match(engine, Settings())
+        assert (table(engine, "need"), result.false_alarms) == ([], 1)
+        assert "broken links passed over, since a false alarm: 1" in result.lines()
+        record_outcome(engine, link_id, "false_alarm", day=day, valid_days=DAYS - 1)
+        assert match(engine, Settings()).false_alarms == 0
+        assert len(table(engine, "need")) == 1, "it is believed no longer than it is valid"
+
+
 def test_when_all_refuse_that_is_the_reason(engine: Engine) -> None:
     with engine:
         for one in proposed(engine).values():
