@@ -32,11 +32,13 @@ class PlaceLock:
             self.path.unlink(missing_ok=True)
 
 
-def locked(path: Path, out: Path) -> PlaceLock:
-    """Lock the file `path` for writing into `out`.
+def locked(out: Path) -> PlaceLock:
+    """Lock the folder `out`, by a file beside it, for writing into it; its parent must be there.
 
     Raises ChainscanError where another process, or another report of this one, holds it.
     """
+    out = out.resolve()
+    path = out.with_name(f".chainscan-unfinished-{out.name}.lock")
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:

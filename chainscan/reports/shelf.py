@@ -58,7 +58,7 @@ class Shelf:
     def __enter__(self) -> Self:
         """Take the place. Raises ChainscanError at once where another report is being made there;
         what a killed one left of its typesetting goes."""
-        self._lock = locked(self.folder.with_name(f"{self.folder.name}.lock"), self._out)
+        self._lock = locked(self._out)
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             self.folder.chmod(0o700)

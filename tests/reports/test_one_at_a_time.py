@@ -64,10 +64,32 @@ def test_a_killed_report_leaves_nothing_that_the_next_does_not_clear(
 
 
 def test_a_lock_let_go_can_be_taken_again_and_its_file_is_gone(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
     for _ in range(2):
-        lock = locked(path, tmp_path)
+        lock = locked(tmp_path / "out")
+        assert hidden(tmp_path) == [".chainscan-unfinished-out.lock"]
         with pytest.raises(ChainscanError):
-            locked(path, tmp_path)
+            locked(tmp_path / "out")
         lock.release()
-        assert not path.exists()
+        assert hidden(tmp_path) == []
+
+
+@pytest.mark.parametrize("audience", ["public", "platform"])
+def test_what_is_written_for_others_has_its_place_to_itself_too(
+    engine: Engine, tmp_path: Path, audience: str
+) -> None:
+    def write() -> None:
+        write_report(engine, economy.SETTINGS, out=tmp_path, audience=audience)
+
+    lock = locked(tmp_path / audience)
+    left = tmp_path / f".chainscan-released-{audience}"
+    left.mkdir()
+    (left / "half.json").write_text("half", encoding="utf-8")
+    with pytest.raises(ChainscanError, match="another report is being written"):
+        write()
+    assert not (tmp_path / audience).exists()
+    assert (left / "half.json").exists(), "the folder of the one that writes is left alone"
+    lock.release()
+    write()
+    assert any((tmp_path / audience).glob("*.pdf"))
+    assert not list((tmp_path / audience).glob("half*"))
+    assert hidden(tmp_path) == []

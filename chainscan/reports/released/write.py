@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from chainscan.disclosure import Gate, open_gate
 from chainscan.errors import ChainscanError
 from chainscan.reports.edition import Edition
+from chainscan.reports.place_lock import locked
 from chainscan.reports.released import paper, records, sheets
 from chainscan.reports.released.words import words_in
 from chainscan.reports.typesetting import Press, compose
@@ -73,8 +73,9 @@ def _platform(edition: Edition, gate: Gate, out: Path) -> list[Path]:
         rows = records.platform_rows(edition, gate, listed)
         paper.write_csv(records.CSV_COLUMNS, rows, work.path("csv"))
         paper.write_workbook(edition, title, found, work.path("xlsx"))
-    gate.seal(work.files, recipient=edition.settings.disclosure.platform or "platform")
-    return work.files
+        files = work.move()
+        gate.seal(files, recipient=edition.settings.disclosure.platform or "platform")
+    return files
 
 
 def _public(edition: Edition, gate: Gate, out: Path) -> list[Path]:
@@ -89,8 +90,9 @@ def _public(edition: Edition, gate: Gate, out: Path) -> list[Path]:
         columns = ("table", "row", "column", "yuan", "stamp")
         paper.write_csv(columns, records.public_rows(edition, gate, tables), work.path("csv"))
         paper.write_workbook(edition, title, found, work.path("xlsx"))
-    gate.seal(work.files, tables=tables)
-    return work.files
+        files = work.move()
+        gate.seal(files, tables=tables)
+    return files
 
 
 def _notice(edition: Edition, enterprise: int, out: Path) -> list[Path]:
@@ -106,28 +108,30 @@ def _notice(edition: Edition, enterprise: int, out: Path) -> list[Path]:
         work.pages(title, words.of("title.kicker_enterprise"), found)
         work.json(records.notice_record(edition, gate, notice))
         paper.write_workbook(edition, title, found, work.path("xlsx"))
-    gate.seal(work.files, recipient=notice.facts["display_id"])
-    return work.files
+        files = work.move()
+        gate.seal(files, recipient=notice.facts["display_id"])
+    return files
 
 
 class _Work:
-    """Files being made in a hidden folder; on leaving they take the place of earlier ones."""
+    """Files being made in a hidden folder beside `out`, which is held until they are logged."""
 
     def __init__(self, edition: Edition, stem: str, out: Path) -> None:
         self._edition, self._stem, self._out = edition, stem, out
-        self.files: list[Path] = []
+        self._folder = out.with_name(f".chainscan-released-{out.name}")
 
     def __enter__(self) -> None:
+        """Take the place. Raises ChainscanError at once where another report is being made there;
+        what a killed one left goes."""
         self._out.parent.mkdir(parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix=".chainscan-", dir=self._out.parent))
+        self._lock = locked(self._out)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(mode=0o700)
         (self._folder / "done").mkdir()
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
-                self._move()
-        finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._lock.release()
 
     def path(self, suffix: str) -> Path:
         """Where the file of that kind is to be written."""
@@ -146,15 +150,17 @@ class _Work:
         text = json.dumps(record, ensure_ascii=False, indent=1)
         self.path("json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
-    def _move(self) -> None:
+    def move(self) -> list[Path]:
+        """Put the files in the place of earlier ones; where they are now."""
         self._out.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             self._out.chmod(0o700)
         for kind in KINDS:
             for old in self._out.glob(f"{self._stem}*.{kind}"):
                 old.unlink()
-        for path in sorted((self._folder / "done").iterdir()):
+        made = sorted((self._folder / "done").iterdir())
+        for path in made:
             if os.name == "posix":
                 path.chmod(0o600)
             shutil.move(path, self._out / path.name)
-            self.files.append(self._out / path.name)
+        return [self._out / path.name for path in made]
