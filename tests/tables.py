@@ -54,6 +54,11 @@ LINKS_DDL = {
     "disruption": """event_id VARCHAR, cause VARCHAR, enterprise_key INTEGER,
         region_code VARCHAR, since DATE, links INTEGER, lost_amount DECIMAL(18,2),
         evidence VARCHAR""",
+    "weakened_link": """link_id VARCHAR, code VARCHAR, supplier_key INTEGER, buyer_key INTEGER,
+        goods_group SMALLINT, normal_until DATE, as_of DATE, last_day DATE,
+        expected_amount DECIMAL(18,2), expected_low DECIMAL(18,2), actual_amount DECIMAL(18,2),
+        lost_amount DECIMAL(18,2), p_value DOUBLE, q_value DOUBLE, buyer_observed BOOLEAN,
+        evidence VARCHAR""",
 }
 """Column types of the tables that links hands on."""
 

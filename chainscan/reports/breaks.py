@@ -64,13 +64,28 @@ def judged(edition: Edition) -> str:
     return edition.texts.sentences(said)
 
 
+def weakened(edition: Edition) -> str:
+    """How many links that still trade do so for less than their past lets expect."""
+    row = edition.fixed("weakened_links")[0]
+    if not row["links"]:
+        return edition.say("breaks.no_weakened")
+    return edition.say(
+        "breaks.weakened",
+        links=numbers.count(row["links"]),
+        expected=edition.money(row["expected"]),
+        lost=edition.money(row["lost"]),
+    )
+
+
 def cause_chart(edition: Edition, breaks: Breaks) -> Figure | None:
     """The chart of broken links by cause; None where there are none."""
     if not breaks.by_cause:
         return None
     notes = [
         edition.say(
-            "breaks.bar", links=numbers.count(row["links"]), lost=edition.money(row["lost_amount"])
+            "breaks.bar",
+            links=numbers.count(row["links"]),
+            lost=numbers.spaced(edition.money(row["lost_amount"])),
         )
         for row in breaks.by_cause
     ]

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from chainscan.reports import breaks, changes, comparisons, evidence, numbers, supply
+from chainscan.reports import (
+    breaks,
+    changes,
+    comparisons,
+    evidence,
+    numbers,
+    supply,
+    track_record,
+)
 from chainscan.reports.edition import COMPARATORS, Edition
 
 
@@ -77,7 +85,9 @@ def points(edition: Edition, found: Findings) -> list[str]:
         _sales_outside(edition, found)[0],
         _broken_point(edition, found.broken),
         _needs_point(edition, found.wanted),
-        evidence.coverage_sentence(edition),
+        edition.texts.sentences(
+            [evidence.coverage_sentence(edition), track_record.share_judged(edition)]
+        ),
     ]
 
 
@@ -95,7 +105,9 @@ def _purchases_point(edition: Edition, total: changes.Total | None) -> str:
 
 def _broken_point(edition: Edition, broken: breaks.Breaks) -> str:
     if not broken.links:
-        return edition.say("point.nothing_broken")
+        return edition.texts.sentences(
+            [edition.say("point.nothing_broken"), breaks.weakened(edition)]
+        )
     causes = [
         edition.say(
             "point.cause",
@@ -104,20 +116,21 @@ def _broken_point(edition: Edition, broken: breaks.Breaks) -> str:
         )
         for row in broken.by_cause
     ]
-    return edition.say(
+    said = edition.say(
         "point.broken",
         links=numbers.count(broken.links),
         lost=edition.money(broken.lost),
         events=numbers.count(broken.events),
         causes=edition.texts.listed(causes),
     )
+    return edition.texts.sentences([said, breaks.weakened(edition)])
 
 
 def _needs_point(edition: Edition, wanted: supply.Needs) -> str:
     if not wanted.rows:
         return edition.say("point.no_needs")
     open_amount = max(wanted.wanted - wanted.placed, Decimal(0))
-    return edition.say(
+    said = edition.say(
         "point.needs",
         needs=numbers.count(len(wanted.rows)),
         wanted=edition.money(wanted.wanted),
@@ -125,6 +138,16 @@ def _needs_point(edition: Edition, wanted: supply.Needs) -> str:
         placed=edition.money(wanted.placed),
         open=edition.money(open_amount),
     )
+    return edition.texts.sentences([said, _shortest(edition)])
+
+
+def _shortest(edition: Edition) -> str:
+    """The goods with the largest gap, or nothing where capacity is short in none."""
+    rows = edition.fixed("bottlenecks")
+    if not rows:
+        return ""
+    goods, gap = supply.goods(edition, rows[0]), edition.money(rows[0]["unmet_amount"])
+    return edition.say("point.shortest", goods=goods, gap=gap)
 
 
 def _sales_outside(edition: Edition, found: Findings) -> tuple[str, comparisons.Changes, str]:

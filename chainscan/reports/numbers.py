@@ -5,6 +5,7 @@ sign and one decimal, halves are rounded away from zero. What cannot be stated n
 callers print a reason instead.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from chainscan.period import Period
 
 MINUS = "−"
+UNSPACED = re.compile("([0-9])(?=[万亿元吨])")
 EN_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -91,6 +93,11 @@ def money(yuan: Decimal, lang: str) -> str:
     if size >= THOUSAND:
         return f"{decimal(yuan / THOUSAND, 1)} thousand CNY"
     return f"{decimal(yuan, 0)} CNY"
+
+
+def spaced(amount: str) -> str:
+    """An amount as typesetting shows it, for charts: '1,234.6万元' → '1,234.6 万元'."""
+    return UNSPACED.sub(r"\1 ", amount)
 
 
 def money_to_the_fen(yuan: Decimal, lang: str) -> str:

@@ -14,6 +14,7 @@ from chainscan.reports import (
     numbers,
     resumption,
     supply,
+    track_record,
 )
 from chainscan.reports.edition import Edition
 from chainscan.reports.frame import frame, home_region
@@ -34,6 +35,7 @@ def overview(edition: Edition) -> Document:
         "points": headlines.points(edition, found),
         "coverage": evidence.coverage(edition),
         "coverage_remarks": evidence.book_remarks(edition),
+        "track_record": track_record.remarks(edition),
         "methods": evidence.methods(edition),
         "glossary": evidence.glossary(edition),
     }
@@ -41,7 +43,10 @@ def overview(edition: Edition) -> Document:
     content |= _break_chapter(edition)
     content |= {
         "needs": supply.need_table(edition, wanted),
-        "unmet": supply.unmet_reasons(edition, wanted),
+        "placed": edition.texts.sentences(
+            [supply.how_many_placed(edition, wanted), supply.unmet_reasons(edition, wanted)]
+        ),
+        "bottlenecks": supply.bottleneck_table(edition),
     }
     figures: dict[str, Picture] = {}
     captions: dict[str, str] = {}
@@ -93,7 +98,7 @@ def _change_chapter(
 
 def _break_chapter(edition: Edition) -> dict[str, Any]:
     return {
-        "judged": breaks.judged(edition),
+        "judged": edition.texts.sentences([breaks.judged(edition), breaks.weakened(edition)]),
         "events": breaks.event_table(edition),
         "links": breaks.link_table(edition),
     }

@@ -12,6 +12,7 @@ from chainscan.reports.files import WORKBOOK
 from chainscan.reports.tables import Row, cell, column, label, name_of, table
 
 MOST_NEEDS = 8
+MOST_BOTTLENECKS = 6
 MOST_HERE = 5
 MOST_PROPOSALS = 4
 MOST_MATCHES = 1_000_000
@@ -80,19 +81,61 @@ def need_table(edition: Edition, wanted: Needs) -> dict[str, Any]:
 
 
 def unmet_reasons(edition: Edition, wanted: Needs) -> str:
-    """'未落实的需求中：无人生产 3项，…', or nothing where all is placed."""
-    counts: dict[str, int] = {}
+    """'未落实的原因：无人生产 3 项（每月 …）、…', or nothing where all is placed."""
+    open_by: dict[str, list[Decimal]] = {}
     for row in wanted.rows:
         if row["reason"]:
-            counts[row["reason"]] = counts.get(row["reason"], 0) + 1
-    if not counts:
+            open_by.setdefault(row["reason"], []).append(row["unmet"] or Decimal(0))
+    if not open_by:
         return ""
-    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    order = sorted(open_by.items(), key=lambda item: (-sum(item[1]), item[0]))
     parts = [
-        edition.say("needs.reason_count", why=edition.texts.code("unmet", code), count=number)
-        for code, number in order
+        edition.say(
+            "needs.reason_count",
+            why=edition.texts.code("unmet", code),
+            count=numbers.count(len(amounts)),
+            amount=edition.money(sum(amounts, Decimal(0))),
+        )
+        for code, amounts in order
     ]
     return edition.say("needs.unmet_why", reasons=edition.texts.listed(parts))
+
+
+def how_many_placed(edition: Edition, wanted: Needs) -> str:
+    """How many needs are placed whole, in part and not at all; nothing where there is no need."""
+    if not wanted.rows:
+        return ""
+    whole = sum(1 for row in wanted.rows if row["placed"] > 0 and not row["unmet"])
+    return edition.say(
+        "needs.placed",
+        needs=numbers.count(len(wanted.rows)),
+        whole=numbers.count(whole),
+        part=numbers.count(wanted.placed_needs - whole),
+        none=numbers.count(len(wanted.rows) - wanted.placed_needs),
+    )
+
+
+def bottleneck_table(edition: Edition) -> dict[str, Any]:
+    """Goods whose capacity is short: the gap, its needs, what a further yuan of it would place."""
+    rows = edition.fixed("bottlenecks")
+    scale = edition.scale(*(row["unmet_amount"] for row in rows))
+    shown: list[Row] = [
+        [
+            goods(edition, row),
+            cell(scale.show(row["unmet_amount"]), strong=True),
+            numbers.count(row["unmet_needs"]),
+            numbers.decimal(row["shadow_price"], 2),
+        ]
+        for row in rows[:MOST_BOTTLENECKS]
+    ]
+    columns = [
+        column(edition.say("column.goods"), 2.0),
+        column(edition.say("column.monthly_gap"), 1.0, "right", scale.label),
+        column(edition.say("column.open_needs"), 1.0, "right"),
+        column(edition.say("column.further_yuan"), 1.6, "right", edition.say("book.yuan")),
+    ]
+    note = edition.and_more(len(rows) - len(shown))
+    return table(columns, shown, note=note, empty=edition.say("needs.no_bottleneck"))
 
 
 def for_buyer(edition: Edition, wanted: Needs, enterprise: int) -> list[dict[str, Any]]:

@@ -72,6 +72,8 @@ MATCH_DDL = {
         goods_group SMALLINT, "rank" INTEGER, monthly_amount DECIMAL(18,2), score DECIMAL(9,2),
         reasons VARCHAR""",
     "unmet_need": "need_id VARCHAR, monthly_amount DECIMAL(18,2), reason VARCHAR",
+    "bottleneck": """goods_group SMALLINT, shadow_price DECIMAL(8,4), unmet_amount DECIMAL(18,2),
+        unmet_needs INTEGER""",
     "comparison": """comparison VARCHAR, place INTEGER, weight DECIMAL(9,2), label_zh VARCHAR,
         label_en VARCHAR, figure_zh VARCHAR, figure_en VARCHAR""",
 }
@@ -230,6 +232,16 @@ def judgements() -> Iterator[dict[str, Any]]:
             yield {"link_id": f"{status}{reason}{number}", "status": status, "reason": reason}
 
 
+def weakened_links() -> list[dict[str, Any]]:
+    """Two links that trade for less than was to be expected."""
+    return [
+        {"link_id": f"W-{number}", "code": "L04", "supplier_key": STEEL, "buyer_key": buyer,
+         "as_of": AS_OF, "expected_amount": Decimal(900_000), "actual_amount": Decimal(200_000),
+         "lost_amount": Decimal(700_000), "q_value": 0.04}
+        for number, buyer in enumerate((21, 22))
+    ]  # fmt: skip
+
+
 def matching() -> dict[str, list[dict[str, Any]]]:
     """Two needs of the steel maker, one of the car maker; one proposal each, one stays open."""
     reasons = json.dumps(
@@ -259,6 +271,10 @@ def matching() -> dict[str, list[dict[str, Any]]]:
         "unmet_need": [
             {"need_id": "N-1", "monthly_amount": Decimal("5000000"), "reason": "all_at_capacity"},
             {"need_id": "N-3", "monthly_amount": Decimal("550000"), "reason": "nobody_makes_it"},
+        ],
+        "bottleneck": [
+            {"goods_group": ORE, "shadow_price": Decimal(1), "unmet_amount": Decimal(5_000_000),
+             "unmet_needs": 1},
         ],
         "comparison": COMPARISONS,
     }  # fmt: skip
@@ -318,7 +334,7 @@ def build(path: Path, settings: Settings = SETTINGS, period: str = "2020-02") ->
     measure(engine, settings, parse_period(period))
     add_links(
         engine, AS_OF, broken_link=broken_links(), disruption=disruptions(),
-        link_judgement=judgements(),
+        link_judgement=judgements(), weakened_link=weakened_links(),
     )  # fmt: skip
     add_matching(engine, **matching())
     return engine

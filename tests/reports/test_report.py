@@ -112,6 +112,24 @@ def test_the_overview_says_what_matters(report: Report) -> None:
     assert "湖北" in text or "武汉市" in text
     assert "按预期往来加权的静默占比97%" in text
     assert "没有开票日期18" in text
+    assert text.count("另有2条链路仍在开票但明显减弱：预期180.0万元，少140.0万元") == 2
+
+
+def test_the_overview_says_what_is_placed_and_where_capacity_is_short(report: Report) -> None:
+    text = report("zh").text("overview")
+    assert "需求3项：全部落实1项，部分落实2项，未落实0项" in text
+    assert "未落实的原因：富余产能已全部分配1项（每月500.0万元）、数据中无其他企业供应" in text
+    assert "缺口最大的货物：铁矿石，每月500.0万元" in text
+    assert "铁矿石500.011.00" in text
+
+
+def test_the_overview_says_how_good_the_method_was_and_what_is_not_known(report: Report) -> None:
+    text = report("zh").text("overview")
+    assert "静默链路40条中，8条可判断，32条无法判断" in text
+    assert "无法判断的原因：往来次数太少20、账簿未覆盖12" in text
+    assert "判为断链的5条中，没有由静默检验列入的" in text
+    assert "尚无核实结果的记录，误报比例未知" in text
+    assert "chainscanbacktestlinks" in text
 
 
 def test_the_dossier_says_why_a_supplier_fits_and_what_to_ask(report: Report) -> None:
