@@ -66,6 +66,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], dict[Path, str]]
     """
     found: dict[Path, FoundFile] = {}
     missing: dict[Path, str] = {}
+    folders: dict[Path, Path] = {}
     for path in paths:
         if path == STDIN:
             found.setdefault(path, FoundFile(path, Path()))
@@ -78,7 +79,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], dict[Path, str]]
         if not files and not closed:
             missing[path] = str(_nothing_at(path))
         for file in files:
-            found.setdefault(_whole(file.path), file)
+            found.setdefault(_whole(file.path, folders), file)
     if not found and not missing:
         for path in paths:
             missing[path] = str(
@@ -103,9 +104,14 @@ def _closed_folders(path: Path) -> dict[Path, FileError]:
     }
 
 
-def _whole(path: Path) -> Path:
+def _whole(path: Path, folders: dict[Path, Path]) -> Path:
+    """The path in full; `folders` keeps those of folders, so that each is asked for once."""
     try:
-        return path.resolve()
+        if path.is_symlink():
+            return path.resolve()
+        if path.parent not in folders:
+            folders[path.parent] = path.parent.resolve()
+        return folders[path.parent] / path.name
     except OSError:
         return path
 
