@@ -34,7 +34,7 @@ GAP = 0.07
 FAINT = "#BFC8D1"
 """The hatching of what is missing: seen, but behind the figures."""
 MOST_BARS = 10
-HEIGHT = 318
+HEIGHT = 286
 """In points: eight rows of squares."""
 
 

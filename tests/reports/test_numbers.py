@@ -100,3 +100,9 @@ def test_days_are_said_as_people_say_them() -> None:
     assert numbers.day(date(2020, 2, 21), "en") == "21 February 2020"
     period = parse_period("2019-12-20..2020-01-10")
     assert numbers.short_period(period, "en") == "20 Dec 2019 – 10 Jan 2020"
+
+
+def test_charts_space_amounts_as_pages_do() -> None:
+    assert numbers.spaced("5,469.8万元") == "5,469.8 万元"
+    assert numbers.spaced("1.84亿元") == "1.84 亿元"
+    assert numbers.spaced("12.3 million CNY") == "12.3 million CNY"

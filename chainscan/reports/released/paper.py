@@ -31,7 +31,7 @@ def document(edition: Edition, title: str, kicker: str, sheets: Sequence[Sheet])
             {
                 "title": one.title,
                 "table": table(
-                    [column(head, width) for head, width in one.columns],
+                    [column(head, width, side) for head, width, side in one.columns],
                     [list(row) for row in one.rows],
                     note=one.note,
                     empty=one.empty,
@@ -60,7 +60,7 @@ def write_workbook(edition: Edition, title: str, sheets: Sequence[Sheet], path: 
             page = book.add_worksheet(one.title)
             page.set_header(f"&R{mark}")
             page.write_string(0, 0, mark, bold)
-            for place, (head, width) in enumerate(one.columns):
+            for place, (head, width, _) in enumerate(one.columns):
                 page.write_string(1, place, head, bold)
                 page.set_column(place, place, WIDTH * width)
             for number, row in enumerate(one.rows, start=2):

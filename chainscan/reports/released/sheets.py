@@ -14,15 +14,32 @@ from chainscan.reports.released.words import words_in
 from chainscan.reports.texts import Lang, Texts
 
 MANY_DIGITS = 7
+FIGURES = frozenset(
+    [
+        "amount",
+        "silent",
+        "usual",
+        "value",
+        "last_year",
+        "aligned",
+        "previous",
+        "place",
+        "lost",
+        "wanted",
+        "open",
+    ]
+)
+"""Columns that hold figures, and lean to the right."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its name, headings with their share of a page's width, rows, and a remark."""
+    """A table: its name, headings with their share of a page's width and the side their cells
+    lean to, rows, and a remark."""
 
     name: str
     title: str
-    columns: tuple[tuple[str, float], ...]
+    columns: tuple[tuple[str, float, str], ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     empty: str = ""
@@ -44,7 +61,10 @@ class Scribe:
         empty: str = "say.none",
     ) -> Sheet:
         """A sheet under the catalogue's words for its name and columns."""
-        heads = tuple((self.words.of(f"column.{key}"), width) for key, width in columns.items())
+        heads = tuple(
+            (self.words.of(f"column.{key}"), width, "right" if key in FIGURES else "left")
+            for key, width in columns.items()
+        )
         title = self.words.of(f"sheet.{name}")
         return Sheet(name, title, heads, tuple(map(tuple, rows)), note, self.words.of(empty))
 
@@ -74,8 +94,8 @@ def platform_sheets(edition: Edition, listed: PlatformList) -> list[Sheet]:
     """Seekers, suppliers, and pairs of them."""
     scribe = scribe_for(edition)
     columns = {
-        "goods": 1.0, "name": 1.8, "id": 1.5, "region": 0.7, "band": 1.0, "until": 0.8,
-        "contact": 1.0,
+        "goods": 1.0, "name": 1.8, "id": 1.45, "region": 0.6, "band": 1.35, "until": 0.75,
+        "contact": 0.9,
     }  # fmt: skip
     note = scribe.words.of("say.consent", day=edition.day(edition.as_of))
     pairs = [
