@@ -98,9 +98,9 @@ def open_source(
     groups = layouts.for_file(file)
     given = [layout for group in groups for layout in group]
     identity = (facts.sha256, facts.size)
-    kind = kind_of(place)
+    kind = kind_of(place, facts.content)
     if kind == "xml":
-        yield _xml_source(file, [read_xml_root(place)], given, identity)
+        yield _xml_source(file, [read_xml_root(place, facts.content)], given, identity)
     elif kind == "ofd":
         yield _xml_source(file, read_ofd_roots(place), given, identity)
     else:

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import RawIOBase
 from pathlib import Path
 from threading import Event
@@ -39,7 +39,8 @@ class FileFacts:
     """A file's identity and, where it may be text in UTF-8 or GB18030, its lines.
 
     `stamp` is what the file system says of it (size, time of change, number), before it was
-    read. `fault` is where it stops being UTF-8, None where it is UTF-8 throughout.
+    read. `fault` is where it stops being UTF-8, None where it is UTF-8 throughout. `content` are
+    the bytes of a small file, which need not be read again.
     """
 
     sha256: str
@@ -47,6 +48,7 @@ class FileFacts:
     stamp: tuple[int, int, int]
     lines: LineFacts | None = None
     fault: Fault | None = None
+    content: bytes | None = field(default=None, repr=False)
 
 
 def file_facts(path: Path) -> FileFacts:
@@ -71,9 +73,11 @@ def file_facts(path: Path) -> FileFacts:
         raise unreadable(path, wrong) from wrong
     except FileError as wrong:
         raise FileError(wrong.what, where=str(path), to_do=wrong.to_do) from wrong
+    content = start if len(start) < SMALL else None
     if text is None:
-        return FileFacts(digest.hexdigest(), size, stamp)
-    return FileFacts(digest.hexdigest(), size, stamp, text.counter.facts(), text.end())
+        return FileFacts(digest.hexdigest(), size, stamp, content=content)
+    lines, fault = text.counter.facts(), text.end()
+    return FileFacts(digest.hexdigest(), size, stamp, lines, fault, content)
 
 
 def _read_large(file: RawIOBase, text: "_TextPass | None") -> "hashlib._Hash":

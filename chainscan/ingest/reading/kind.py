@@ -10,17 +10,18 @@ from chainscan.ingest.reading.zip_member import zip_members
 Kind = Literal["workbook", "parquet", "xml", "ofd", "json", "client_text", "archive", "text"]
 EXPORT_AS = "export it again as xlsx or CSV"
 SAVE_AS = "open it in a spreadsheet program and save it as xlsx"
+MOST = 1024
+"""So many bytes at its beginning tell what a file is."""
 SIGNATURE = "sjjk0201~~"
 """How the client software's text export begins, in small letters."""
 
 
-def kind_of(path: Path) -> Kind:
-    """The kind of an export file; raise FileError for what cannot be one, saying why."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except OSError as wrong:
-        raise unreadable(path, wrong) from wrong
+def kind_of(path: Path, content: bytes | None = None) -> Kind:
+    """The kind of an export file; raise FileError for what cannot be one, saying why.
+
+    `content` are its bytes, where they have been read already.
+    """
+    start = _start(path) if content is None else content[:MOST]
     if not start.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise FileError("the file is empty", where=str(path), to_do=EXPORT_AS)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -43,6 +44,14 @@ def kind_of(path: Path) -> Kind:
     if text.startswith(("[{", '{"', "[]")):
         return "json"
     return "xml" if text.startswith("<") else "text"
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST)
+    except OSError as wrong:
+        raise unreadable(path, wrong) from wrong
 
 
 def _ascii(start: bytes) -> str:

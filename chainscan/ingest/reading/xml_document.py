@@ -34,8 +34,13 @@ PLAIN_ENCODINGS = ("gb2312", "gbk", "gb18030", "big5", "iso8859-", "cp125", "koi
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
 
 
-def read_xml_root(path: Path) -> XmlRoot:
-    """The root element of the document in a file; raises FileError as `xml_root` does."""
+def read_xml_root(path: Path, content: bytes | None = None) -> XmlRoot:
+    """The root element of the document in a file; raises FileError as `xml_root` does.
+
+    `content` are the file's bytes, where they have been read already.
+    """
+    if content is not None:
+        return xml_root(content, str(path))
     with path.open("rb") as file:
         return xml_root(file.read(MOST_BYTES + 1), str(path))
 
