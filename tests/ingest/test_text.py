@@ -91,6 +91,28 @@ def test_parquet_with_real_types_reads_like_its_csv(tmp_path: Path) -> None:
         assert query(first, every) == query(second, every)
 
 
+@pytest.mark.parametrize("own_column", [False, True])
+def test_rows_of_a_large_parquet_file_keep_their_numbers(
+    tmp_path: Path, *, own_column: bool
+) -> None:
+    path = write_lines(tmp_path / "a.csv", a_line(line_number="1"))
+    table = duckdb.read_csv(str(path), all_varchar=True)
+    numbered = [
+        "CAST(i AS VARCHAR) AS line_number" if name == "line_number" else f"t.{name}"
+        for name in table.columns
+    ] + (["'x' AS file_row_number"] if own_column else [])
+    lines = table.set_alias("t").join(
+        duckdb.sql("SELECT unnest(range(1, 300001)) AS i").set_alias("n"), "TRUE"
+    )
+    lines.select(", ".join(numbered)).write_parquet(
+        str(tmp_path / "b.parquet"), row_group_size=20_000
+    )
+    with database(tmp_path) as engine:
+        assert load(engine, tmp_path / "b.parquet").files[0].rows_loaded == 300_000
+        wrong = "SELECT count(*) FROM source_row WHERE source_row IS DISTINCT FROM line_number"
+        assert query(engine, wrong) == [(0,)]
+
+
 def test_a_mapping_file_beside_the_data_is_used_for_what_no_layout_knows(tmp_path: Path) -> None:
     path = write_heads(
         tmp_path / "ledger.csv",

@@ -52,15 +52,21 @@ class Table(Protocol):
         """`source_row` of the rows whose cell there is a number that has lost its last digits."""
 
 
-def positional(relation: Relation, first_row: int) -> Relation:
+COUNT = duckdb.SQLExpression("row_number() OVER ()")
+
+
+def positional(relation: Relation, first_row: int, counted: str = "") -> Relation:
     """The relation's columns as text under the names c0, c1, …, and each row's number.
 
-    So no name that comes from input ever stands in a statement.
+    So no name that comes from input ever stands in a statement. `counted` names a column that
+    counts the rows from 0; without one they are counted as they come, on a single thread.
     """
-    number = duckdb.SQLExpression("row_number() OVER ()") + duckdb.ConstantExpression(first_row - 1)
+    number = duckdb.ColumnExpression(counted) + duckdb.ConstantExpression(1) if counted else COUNT
+    number += duckdb.ConstantExpression(first_row - 1)
+    names = [name for name in relation.columns if name != counted]
     columns = [
         duckdb.ColumnExpression(name).cast("VARCHAR").alias(f"c{position}")
-        for position, name in enumerate(relation.columns)
+        for position, name in enumerate(names)
     ]
     return relation.select(number.alias("source_row"), *columns)
 
