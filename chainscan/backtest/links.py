@@ -9,12 +9,10 @@ from pathlib import Path
 from chainscan.backtest.figures import calibration_figure
 from chainscan.backtest.outcomes import count_outcomes
 from chainscan.backtest.outlook import score_outlook
-from chainscan.backtest.past import SQL, Past, default_days
+from chainscan.backtest.past import SQL, Past, default_days, require_days
 from chainscan.backtest.result import FlagCount, LinksBacktest, OutlookScore, PlantedCount
 from chainscan.backtest.silence import count_flags, count_planted, judge_past
 from chainscan.engine import Engine
-from chainscan.errors import PeriodError
-from chainscan.links.tables import day_of, number_of
 from chainscan.progress import working
 from chainscan.settings import Settings
 
@@ -38,7 +36,7 @@ def backtest_links(
     extent = engine.rows(SQL / "trade_extent.sql")[0]
     first, last = extent["first_day"], extent["last_day"]
     chosen = list(days) or (default_days(first, last, window, MOST_DAYS) if first else [])
-    _check(chosen, first, last, window)
+    require_days(chosen, first, last, window)
     outlook: list[OutlookScore] = []
     flags: list[FlagCount] = []
     planted: list[PlantedCount] = []
@@ -57,22 +55,6 @@ def backtest_links(
         outcomes=count_outcomes(engine, last or max(chosen)),
     )
     return replace(result, files=tuple(_write(result, out))) if out else result
-
-
-def _check(days: Sequence[date], first: date | None, last: date | None, window: int) -> None:
-    if not days or first is None or last is None:
-        raise PeriodError(
-            f"the data are too short for a backtest over windows of {window} days",
-            where="backtest",
-            to_do="load two windows and half a year before the first day to be judged",
-        )
-    for day in days:
-        if not first < day <= day_of(number_of(last) - window):
-            raise PeriodError(
-                f"the {window} days after {day} are not all within the data ({first} to {last})",
-                where="--cut",
-                to_do="choose an earlier --cut or a shorter --window",
-            )
 
 
 def _write(result: LinksBacktest, out: Path) -> Iterable[Path]:

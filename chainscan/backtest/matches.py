@@ -20,9 +20,8 @@ import pandas as pd
 from chainscan.backtest.matches_result import MatchesBacktest, MatchScore, PastMatching
 from chainscan.backtest.outcomes import count_outcomes
 from chainscan.backtest.past import SQL as BACKTEST_SQL
-from chainscan.backtest.past import default_days
+from chainscan.backtest.past import default_days, require_days
 from chainscan.engine import Engine, open_engine
-from chainscan.errors import PeriodError
 from chainscan.matching import match
 from chainscan.matching.distance import kilometres, located
 from chainscan.progress import working
@@ -54,12 +53,7 @@ def backtest_matches(
     extent = engine.rows(BACKTEST_SQL / "trade_extent.sql")[0]
     first, last = extent["first_day"], extent["last_day"]
     chosen = list(days) or (default_days(first, last, window, MOST_DAYS) if first else [])
-    if not chosen or not all(first < day <= last - timedelta(days=window) for day in chosen):
-        raise PeriodError(
-            f"not every past day has {window} days of data after it ({first} to {last})",
-            where="backtest matches",
-            to_do="choose an earlier --cut or a shorter --window",
-        )
+    require_days(chosen, first, last, window)
     with working("matching past days"), tempfile.TemporaryDirectory() as folder:
         tried = [_on_a_copy(engine, settings, day, window, Path(folder)) for day in sorted(chosen)]
     result = MatchesBacktest(

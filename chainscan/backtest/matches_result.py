@@ -58,12 +58,15 @@ class MatchesBacktest:
         text = [f"Needs of links that had ended, and who supplied them within {self.window} days"]
         for day in self.days:
             text += _day_lines(day)
-        text += [
-            "How often a new supplier is among the first named, over all days",
-            f"{'needs':22}{'way':11}  needs  hit@1  hit@5 hit@10    MRR",
-            *self._pooled(),
-            *outcome_lines(self.outcomes, "matches"),
-        ]
+        if any(row.needs for row in self.scores):
+            text += [
+                "How often a new supplier is among the first named, over all days",
+                f"{'needs':22}{'way':11}  needs  hit@1  hit@5 hit@10    MRR",
+                *self._pooled(),
+            ]
+        else:
+            text.append("no need found a new supplier: there is nothing to compare")
+        text += outcome_lines(self.outcomes, "matches")
         return text + [f"written: {path}" for path in self.files]
 
     def _pooled(self) -> list[str]:

@@ -1,5 +1,6 @@
 """The links as they were known on a past day, and what came of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from chainscan.engine import Engine
+from chainscan.errors import PeriodError
 from chainscan.links.books import Books
 from chainscan.links.clock import Ints
 from chainscan.links.find import SQL as LINKS_SQL
@@ -66,3 +68,20 @@ def default_days(first: date, last: date, window: int, most: int) -> list[date]:
     """
     days = [last - timedelta(days=window + 91 * number) for number in range(most)]
     return [day for day in days if day - timedelta(days=2 * window + 180) >= first]
+
+
+def require_days(days: Sequence[date], first: date | None, last: date | None, window: int) -> None:
+    """Raise PeriodError where there are no past days, or one whose window the data do not reach."""
+    if not days or first is None or last is None:
+        raise PeriodError(
+            f"the data are too short for a backtest over windows of {window} days",
+            where="backtest",
+            to_do="load two windows and half a year before the first day to be judged",
+        )
+    for day in days:
+        if not first < day <= last - timedelta(days=window):
+            raise PeriodError(
+                f"the {window} days after {day} are not all within the data ({first} to {last})",
+                where="--cut",
+                to_do="choose an earlier --cut or a shorter --window",
+            )
