@@ -162,6 +162,24 @@ SHEETS = (
         ),
     ),
     Sheet(
+        "weakened",
+        _first("weakened_rows", "links"),
+        (
+            *SUPPLIER,
+            *BUYER,
+            Column("last_invoice", "day", "last_day", 12),
+            Column("expected", "money", "expected_amount", 18),
+            Column("expected_low", "money", "expected_low", 18),
+            Column("actual", "money", "actual_amount", 18),
+            Column("lost", "money", "lost_amount", 18),
+            Column("p_value", "probability", "p_value", 9),
+            Column("q_value", "probability", "q_value", 9),
+            Column("normal_until", "day", "normal_until", 12),
+            Column("as_of", "day", "as_of", 12),
+            Column("reference", "text", "link_id", 17),
+        ),
+    ),
+    Sheet(
         "disruptions",
         _first("disruptions", "events"),
         (
@@ -228,6 +246,16 @@ SHEETS = (
             Column("monthly_need", "money", "monthly_amount", 18),
             Column("reason", "text", of_code("unmet", "reason"), 30),
             Column("reference", "text", "need_id", 17),
+        ),
+    ),
+    Sheet(
+        "bottlenecks",
+        _all("bottlenecks"),
+        (
+            Column("goods", "text", "goods", 24),
+            Column("monthly_gap", "money", "unmet_amount", 18),
+            Column("open_needs", "count", "unmet_needs", 10),
+            Column("further_yuan", "quantity", "shadow_price", 14),
         ),
     ),
     Sheet(
