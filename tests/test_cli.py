@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,20 @@ def test_every_command_explains_itself_with_an_example(chainscan: Shell, command
     said = chainscan(command, "--help")
     assert said.code == 0
     assert re.search(rf"Example: chainscan {command}\b", said.out)
+
+
+def test_help_does_not_wait_for_libraries_that_only_some_steps_need(tmp_path: Path) -> None:
+    asked = (
+        "import sys; sys.argv = ['chainscan', '--help']\n"
+        "from chainscan.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'matplotlib', 'scipy', 'sklearn', 'typst'} & {*sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "backtest" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -14,8 +14,9 @@ from chainscan.engine import Engine
 from chainscan.errors import FileError, StepError
 from chainscan.ingest.layouts import Layout, Match
 from chainscan.ingest.layouts.read import words_of
-from chainscan.ingest.loading.owner_named import require_owner
+from chainscan.ingest.loading.owners import find_owners, require_owner
 from chainscan.ingest.loading.source import (
+    ROWS,
     SHEET_STEP,
     Source,
     document_texts,
@@ -29,7 +30,6 @@ from chainscan.period import Period
 from chainscan.reference import taxpayer_id
 
 FOLDER = Path(__file__).parent
-ROWS = "source_row"
 GIVEN = ("given_file", "given_word", "malformed_line", "skipped_line", "owner_of")
 SCRATCH = (*GIVEN, "doubtful_row", "file_count")
 
@@ -71,7 +71,7 @@ def load_batch(
             owners = _read(engine, sources, stated)
             check()
             engine.outdate("ingest")
-            _find_owners(engine, sources, stated, owners)
+            find_owners(engine, sources, stated, owners)
             find_repetitions(engine)
             if observed:
                 _require_observed(engine, sources[0], observed)
@@ -216,40 +216,6 @@ def _number_rows(engine: Engine, file_id: str, table: Table, match: Match) -> No
     engine.execute(ROWS, "DELETE FROM source_row WHERE fate = 'blank'")
     if malformed:
         engine.append(FOLDER / "row_malformed.sql", into=ROWS)
-
-
-def _find_owners(
-    engine: Engine, sources: Sequence[Source], stated: str | None, known: set[str | None]
-) -> None:
-    """Whose books the rows are: as the file or the user says, or as each folder's rows show."""
-    in_rows = any("owner_id" in part.layout.columns for part in sources[0].parts)
-    if any(known):
-        owner = next(iter(known)) if len(known) == 1 else None
-        engine.append(FOLDER / "owner_stated.sql", into="owner_of", owner_id=owner)
-    elif not in_rows:
-        engine.append(FOLDER / "owner_found.sql", into="owner_of", owner_id=stated)
-        _require_owner_stands(engine, sources, stated)
-        engine.amend(ROWS, FOLDER / "row_owned.sql")
-    elif stated:
-        engine.append(FOLDER / "owner_stated.sql", into="owner_of", owner_id=stated)
-        engine.amend(ROWS, FOLDER / "row_owned.sql")
-        engine.execute("owner_of", "DELETE FROM owner_of")
-
-
-def _require_owner_stands(engine: Engine, sources: Sequence[Source], stated: str | None) -> None:
-    """Raise FileError where the owner named by the user is not in any row of a folder."""
-    if stated is None:
-        return
-    folders = list(dict.fromkeys(source.folder for source in sources))
-    for folder, rows in engine.execute(
-        "owner_of", "SELECT folder, stated_rows FROM owner_of"
-    ).fetchall():
-        if not rows:
-            raise FileError(
-                f"the owner {taxpayer_id.mask(stated)} stands in none of the rows",
-                where=str(next(each.path for each in sources if each.folder == folders[folder])),
-                to_do="correct --owner, or leave it out",
-            )
 
 
 def find_repetitions(engine: Engine) -> None:

@@ -9,7 +9,8 @@ import duckdb
 
 from chainscan.engine import Engine
 from chainscan.errors import FileError
-from chainscan.ingest.loading.load import ROWS, SCRATCH, find_repetitions
+from chainscan.ingest.loading.load import SCRATCH, find_repetitions
+from chainscan.ingest.loading.source import ROWS
 from chainscan.ingest.report import FileReport
 from chainscan.period import Period
 from chainscan.reference import taxpayer_id

@@ -14,6 +14,8 @@ from chainscan.ingest.loading.fill_down import filled_down
 from chainscan.ingest.reading import Connection, Relation, Table, XmlRow
 from chainscan.ingest.reading.table import MOST_COLUMNS
 
+ROWS = "source_row"
+"""The table that keeps every row of every file."""
 ANY_SIGN = r"[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}]"
 """A cell without any such sign holds nothing."""
 ADDED = {f"c{MOST_COLUMNS + at}" for at in range(len(COLUMNS))}
