@@ -285,13 +285,20 @@ def measure(
             "resume_from": resume_from,
         },
     )
-    shown = None
-    if cohort or cohort_file or top:
-        shown = measures.Cohort(cohort, cohort_file, top or measures.Cohort.most)
+    shown = _cohort(cohort, cohort_file, top)
     days = parse_period(period)
     known = parse_day(as_of, "--as-of") if as_of else None
     with _existing(settings) as engine:
         console.show(measures.measure(engine, settings, days, as_of=known, cohort=shown))
+
+
+def _cohort(name: str | None, file: Path | None, top: int | None) -> "measures.Cohort | None":
+    """Who is shown, None where nothing was said of it; a bad list is told before any work."""
+    if not (name or file or top):
+        return None
+    asked = measures.Cohort(name, file, top or measures.Cohort.most)
+    measures.check_cohort(asked)
+    return asked
 
 
 @app.command(epilog=_example("chainscan links --as-of 2020-03-10 --normal-until 2020-01-15"))
@@ -444,6 +451,9 @@ def run(
     needs: NeedsFiles = None,
     offers: OfferFiles = None,
     enterprise: Enterprises = None,
+    cohort: CohortName = None,
+    cohort_file: CohortFile = None,
+    top: Top = None,
     out: Out = None,
     audience: Audience = None,
     lang: Lang = None,
@@ -470,6 +480,7 @@ def run(
         observed=parse_period(observed) if observed else None,
         registers=ingesting.registers_of(registry, consent),
         enterprises=tuple(enterprise or ()),
+        cohort=_cohort(cohort, cohort_file, top),
         needs=tuple(needs or ()),
         offers=tuple(offers or ()),
     )

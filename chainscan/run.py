@@ -26,6 +26,7 @@ class RunRequest:
     observed: Period | None = None
     registers: ingest.Registers = field(default_factory=ingest.Registers)
     enterprises: tuple[str, ...] = ()
+    cohort: measures.Cohort | None = None
     needs: tuple[Path, ...] = ()
     offers: tuple[Path, ...] = ()
 
@@ -48,7 +49,8 @@ def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
 
 
 def _measure(engine: Engine, settings: Settings, request: RunRequest) -> Any:
-    return measures.measure(engine, settings, request.period, as_of=request.as_of)
+    asked = request.cohort
+    return measures.measure(engine, settings, request.period, as_of=request.as_of, cohort=asked)
 
 
 def _links(engine: Engine, settings: Settings, request: RunRequest) -> Any:
@@ -63,8 +65,13 @@ def _match(engine: Engine, settings: Settings, request: RunRequest) -> Any:
 
 
 def _report(engine: Engine, settings: Settings, request: RunRequest) -> Any:
+    members = measures.trading_members(engine, request.cohort) if request.cohort else ()
     return reports.write_report(
-        engine, settings, out=settings.report.out, enterprises=request.enterprises
+        engine,
+        settings,
+        out=settings.report.out,
+        enterprises=request.enterprises,
+        everybody=reports.Asked(members=members),
     )
 
 

@@ -5,7 +5,14 @@ the texts for figures that cannot be stated. Each code has a page in docs/measur
 """
 
 from chainscan.measures.catalogue import MEASURES, Measure
-from chainscan.measures.cohorts import Cohort, CohortCoverage, Loss, Ranking
+from chainscan.measures.cohorts import (
+    Cohort,
+    CohortCoverage,
+    Loss,
+    Ranking,
+    check_cohort,
+    trading_members,
+)
 from chainscan.measures.measure import measure
 from chainscan.measures.reasons import REASONS, Reason
 from chainscan.measures.regions import check_regions
@@ -25,7 +32,9 @@ __all__ = [
     "Ranking",
     "Reason",
     "Window",
+    "check_cohort",
     "check_regions",
     "comparison_windows",
     "measure",
+    "trading_members",
 ]

@@ -11,10 +11,12 @@ from chainscan.reports.files import stem_for
 
 @dataclass(frozen=True)
 class Asked:
-    """Many enterprises at once: those of a cohort, or all with a book of their own."""
+    """Many enterprises at once: those of a cohort, of a list of enterprise ids that trade, or all
+    with a book of their own."""
 
     cohort: str | None = None
     with_book: bool = False
+    members: tuple[str, ...] = ()
 
 
 NOBODY = Asked()
@@ -34,6 +36,9 @@ def asked_enterprises(
         if not members:
             raise _no_cohort(edition, everybody.cohort)
         found |= dict(_stem(row) for row in members if row["enterprise_key"] not in found)
+    if everybody.members:
+        rows = edition.rows("listed_enterprises", enterprise_ids=list(everybody.members))
+        found |= dict(_stem(row) for row in rows if row["enterprise_key"] not in found)
     if everybody.with_book:
         rows = edition.rows("book_enterprises")
         found |= dict(_stem(row) for row in rows if row["enterprise_key"] not in found)

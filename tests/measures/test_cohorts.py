@@ -1,15 +1,22 @@
 """Whose figures are shown, how much of a cohort the data hold, and who lost most."""
 
+import json
+import re
+import shlex
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from chainscan.cli import main
+from chainscan.demo import SAMPLE
 from chainscan.engine import Engine
 from chainscan.errors import FileError, SettingsError
-from chainscan.measures import Cohort, MeasureResult, measure
+from chainscan.measures import Cohort, MeasureResult, measure, trading_members
 from chainscan.period import parse_period
 from chainscan.settings import MeasureSettings, Settings
 from tests.tables import a_book, a_trade, an_enterprise, make_database
@@ -19,7 +26,14 @@ JANUARY, FEBRUARY, AGO = date(2020, 1, 10), date(2020, 2, 10), date(2019, 2, 20)
 HOME = Settings(measure=MeasureSettings(home_region="45"))
 BIG, SMALL, BLIND, OTHER, BUYER = 1, 2, 3, 4, 5
 KEY_SOURCE = {"cohorts": ["重点税源", "规模以上"]}
+PAGE = Path(__file__).parents[2] / "docs" / "measures" / "README.md"
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 OLD_ID, NEW_ID = "450205000000019", "91450205000000019J"
+KEY_ENTERPRISES = {
+    *("91450205200100014C", "91450203200100022A", "914501072001000812", "9145020520010009X2"),
+    "914502022001001372",
+}
+"""Those whom the sample's registry counts among 重点企业."""
 
 
 @pytest.fixture
@@ -134,6 +148,57 @@ def test_members_that_the_registry_alone_knows_count_as_members(engine: Engine) 
     coverage = shown(engine, Cohort("千户集团")).cohort
     assert coverage is not None
     assert (coverage.members, coverage.trading, coverage.sales_books) == (3, 2, 2)
+
+
+def test_the_members_that_trade_are_found_by_name_and_by_list(
+    engine: Engine, tmp_path: Path
+) -> None:
+    assert trading_members(engine, Cohort("重点税源")) == (NEW_ID, "E2", "E3")
+    path = tmp_path / "list.txt"
+    path.write_text(f"E4\n{OLD_ID}\nE999\n", encoding="utf-8")
+    assert trading_members(engine, Cohort(file=path)) == (NEW_ID, "E4")
+    assert trading_members(engine, Cohort(most=3)) == ()
+
+
+def test_a_run_for_a_cohort_measures_everybody_and_reports_on_its_members(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As docs/measures/README.md has it; then, into the same database, for a list of two ids."""
+    (tmp_path / "sample_invoices").symlink_to(SAMPLE.resolve())
+    command, *printed = BLOCK.findall(PAGE.read_text("utf-8"))[0].splitlines()
+    given = tmp_path / "list.csv"
+    given.write_text("914502032001000492\n91450200MA5K12345X\n", encoding="utf-8")
+    listed = command.replace("--cohort 重点企业", "--cohort-file list.csv")
+    monkeypatch.chdir(tmp_path)
+    dossiers, tables = [], []
+    asked = {"reports/key": command, "reports/list": listed.replace("/key ", "/list ")}
+    for out, line in asked.items():
+        monkeypatch.setattr(sys, "argv", shlex.split(line.removeprefix("$ ")))
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert stop.value.code == 0
+        said = capsys.readouterr().out.splitlines()
+        assert line != command or set(printed) <= {text.strip() for text in said}
+        made = json.loads((tmp_path / out / "run.json").read_text("utf-8"))["documents"]
+        dossiers.append({one["enterprise"] for one in made} - {""})
+        with duckdb.connect(str(tmp_path / "reports" / "key.duckdb")) as connection:
+            tables.append(connection.table("enterprise_change").shape[0])
+    assert dossiers == [KEY_ENTERPRISES, {"914502032001000492"}]
+    assert "cohort list.csv: 2 members, 1 in the data" in "\n".join(said)
+    assert tables[0] == tables[1] > 500
+
+
+def test_a_list_that_cannot_be_used_is_told_before_anything_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sample_invoices").symlink_to(SAMPLE.resolve())
+    monkeypatch.chdir(tmp_path)
+    words = "chainscan run sample_invoices --period 2020-02 --cohort-file nobody.csv"
+    monkeypatch.setattr(sys, "argv", words.split())
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert (stop.value.code, capsys.readouterr().out) == (1, "")
+    assert not (tmp_path / "chainscan.duckdb").exists()
 
 
 @pytest.mark.parametrize(

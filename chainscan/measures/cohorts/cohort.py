@@ -4,8 +4,7 @@ import csv
 import difflib
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import Any
 
 from chainscan.engine import Engine
 from chainscan.errors import FileError, SettingsError
@@ -34,12 +33,22 @@ class Cohort:
         return self.name or (self.file.name if self.file else "")
 
 
-def members_of(engine: Engine, cohort: Cohort) -> pd.DataFrame:
-    """One row a member as named: member_id, organisation_code (null where the id has none).
+def members_of(engine: Engine, cohort: Cohort) -> dict[str, list[Any]]:
+    """The members as named: `member_ids` and their `organisation_codes`, None where an id has none.
 
     A list file is text or CSV: an id at the beginning of each line, what follows a comma is passed
     over, and so are a heading and lines that begin with `#`. Raises SettingsError where the
     registry knows no such cohort, FileError where the file cannot be read or names nobody.
+    """
+    listed = check_cohort(cohort)
+    ids = listed if cohort.file else _registered(engine, cohort.name)
+    return {"member_ids": ids, "organisation_codes": [organisation_code(one) for one in ids]}
+
+
+def check_cohort(cohort: Cohort) -> list[str]:
+    """What can be told without a database: the ids of the list file, none where there is no file.
+
+    Raises SettingsError where the cohort is given twice, FileError as members_of does.
     """
     if cohort.name is not None and cohort.file is not None:
         raise SettingsError(
@@ -47,9 +56,15 @@ def members_of(engine: Engine, cohort: Cohort) -> pd.DataFrame:
             where="--cohort, --cohort-file",
             to_do="give one of them",
         )
-    ids = _listed(cohort.file) if cohort.file else _registered(engine, cohort.name)
-    rows = [(one, organisation_code(one)) for one in ids]
-    return pd.DataFrame(rows, columns=["member_id", "organisation_code"]).astype("str")
+    return _listed(cohort.file) if cohort.file else []
+
+
+def trading_members(engine: Engine, cohort: Cohort) -> tuple[str, ...]:
+    """The enterprise ids of the members that the data know; raises what members_of raises."""
+    engine.scratch(SQL / "cohort_member.sql", **members_of(engine, cohort))
+    found = tuple(row["enterprise_id"] for row in engine.rows(SQL / "trading_member.sql"))
+    engine.forget("cohort_member")
+    return found
 
 
 def _registered(engine: Engine, name: str | None) -> list[str]:

@@ -6,8 +6,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from chainscan.engine import Stage
 from chainscan.measures.catalogue import MEASURES
 from chainscan.measures.cohorts.cohort import Cohort
@@ -81,10 +79,9 @@ class Ranking:
         return [head, *(loss.line() for loss in self.losses)]
 
 
-def cover(stage: Stage, cohort: Cohort, members: pd.DataFrame) -> CohortCoverage | None:
+def cover(stage: Stage, cohort: Cohort, members: dict[str, list[Any]]) -> CohortCoverage | None:
     """Fill the scratch table `cohort_member`; its coverage, None where everybody is shown."""
-    stage.frame("cohort_given", members)
-    stage.scratch(SQL / "cohort_member.sql")
+    stage.scratch(SQL / "cohort_member.sql", **members)
     if cohort.is_everybody:
         return None
     return CohortCoverage(cohort.title, **stage.rows(SQL / "cohort_books.sql")[0])
