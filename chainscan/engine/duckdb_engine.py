@@ -4,7 +4,7 @@
 what cannot be rebuilt, inside a `transaction`; `scratch` is for one moment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -99,11 +99,18 @@ class Engine:
             self.execute(table, f"INSERT INTO {table} FROM frame_in_memory")
             self.connection.unregister("frame_in_memory")
 
-    def scratch(self, path: Path, **values: Any) -> str:
-        """Make a temporary table from a SELECT, named by the file's stem; `forget` drops it."""
+    def scratch(
+        self, path: Path, *, parts: Iterable[dict[str, Any]] | None = None, **values: Any
+    ) -> str:
+        """Make a temporary table from a SELECT, named by the file's stem; `forget` drops it.
+
+        With `parts` the statement runs once for each set of further values, as in Stage.select.
+        """
         file = read_sql(path)
         head = f"CREATE OR REPLACE TEMP TABLE {file.name} AS\n"
-        self.execute(file.name, head + file.sql, file.bind(values))
+        for bound in [values] if parts is None else [values | part for part in parts]:
+            self.execute(file.name, head + file.sql, file.bind(bound))
+            head = f"INSERT INTO {file.name}\n"
         return file.name
 
     def forget(self, *names: str) -> None:

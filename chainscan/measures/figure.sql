@@ -1,12 +1,22 @@
 -- The bare figures behind every measure, window by window.
--- reads: summed_figure, partner_figure, concentration_figure, single_source_figure, price_figure
+-- reads: total_figure, summed_figure, partner_figure, concentration_figure, single_source_figure, price_figure
 -- params: none
 -- one row: code, measured, side, enterprise, scope, goods, item, supply class, region, unit
 -- engines: duckdb, spark
 WITH every AS (
     SELECT
+        code, enterprise_key, side, measured, place, scope, 0 AS goods_group, 0 AS goods_level,
+        CAST(NULL AS STRING) AS item, CAST(NULL AS STRING) AS supply_class,
+        CAST(NULL AS STRING) AS region_code, CAST(NULL AS STRING) AS unit,
+        CAST(value AS DECIMAL(28, 8)) AS value,
+        CAST(previous AS DECIMAL(28, 8)) AS previous,
+        CAST(last_year AS DECIMAL(28, 8)) AS last_year,
+        CAST(aligned AS DECIMAL(28, 8)) AS aligned
+    FROM total_figure
+    UNION ALL
+    SELECT
         code, enterprise_key, side, measured, place, scope, goods_group, goods_level,
-        CAST(NULL AS STRING) AS item, supply_class, region_code, unit,
+        NULL AS item, supply_class, region_code, unit,
         CAST(value AS DECIMAL(28, 8)) AS value,
         CAST(previous AS DECIMAL(28, 8)) AS previous,
         CAST(last_year AS DECIMAL(28, 8)) AS last_year,

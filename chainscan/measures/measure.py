@@ -16,7 +16,7 @@ from chainscan.measures.figures import fill_figures
 from chainscan.measures.regions import check_regions
 from chainscan.measures.result import MeasureResult, summarise
 from chainscan.measures.resuming import fill_resumption, resume_windows
-from chainscan.measures.windows import Window, comparison_windows, window_frame
+from chainscan.measures.windows import Window, comparison_windows, window_frame, window_values
 from chainscan.news import note_findings
 from chainscan.period import Period
 from chainscan.settings import Settings
@@ -98,7 +98,9 @@ def _fill(stage: Stage, settings: Settings, period: Period, windows: tuple[Windo
         "unknown_limit": settings.measure.unknown_limit,
         "period": period.text,
     }
+    values |= window_values(windows)
     stage.select(SQL / "comparison_window.sql", **values)
+    stage.scratch(SQL / "covered_book.sql", **values)
     stage.select(SQL / "book_window.sql")
     fill_figures(stage, settings, values)
     fill_expectations(stage, settings.measure, period, windows[0])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -73,6 +73,15 @@ def comparison_windows(period: Period, as_of: date) -> tuple[Window, ...]:
 
 def _rates_between(first: date, last: date) -> tuple[str, ...]:
     return tuple(change.text for change in rate_changes() if first < change.day <= last)
+
+
+def window_values(windows: tuple[Window, ...]) -> dict[str, Any]:
+    """The days of each window as the values that statements bind: `aligned_start` and so on."""
+    return {
+        f"{window.comparator}_{name}": day
+        for window in windows
+        for name, day in (("start", window.start), ("end", window.end), ("known", window.known_by))
+    }
 
 
 def window_frame(windows: tuple[Window, ...]) -> pd.DataFrame:

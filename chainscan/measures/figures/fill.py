@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from chainscan.engine import Stage
-from chainscan.measures.catalogue import FINEST_LEVEL, scope_frame
+from chainscan.measures.catalogue import FINEST_LEVEL, MEASURES, scope_frame
 from chainscan.reference.goods import ancestry, goods_groups
 from chainscan.settings import Settings
 
@@ -19,8 +19,8 @@ FIGURES = ("summed_figure", "partner_figure", "concentration_figure", "single_so
 def fill_figures(stage: Stage, settings: Settings, values: dict[str, Any]) -> None:
     """Fill `own_trade`, `region_split` and `figure` for the windows of the stage.
 
-    `values`: home_region, has_focus. Reads `comparison_window` and `book_window`, and the frame
-    `focus_region`.
+    `values`: home_region, has_focus, the days of the windows. Reads `comparison_window`,
+    `covered_book` and `book_window`, and the frame `focus_region`.
     """
     stage.frame("measure_scope", scope_frame(settings.measure))
     stage.frame("goods_heading", _headings(settings.measure.goods_levels))
@@ -30,6 +30,7 @@ def fill_figures(stage: Stage, settings: Settings, values: dict[str, Any]) -> No
     stage.scratch(SQL / "partner_trade.sql")
     stage.select(SQL.parent / "own_trade.sql")
     stage.select(SQL.parent / "region_split.sql", **values)
+    stage.scratch(SQL / "total_figure.sql", parts=totals(), **values)
     for name in FIGURES:
         stage.scratch(SQL / f"{name}.sql")
     stage.scratch(
@@ -41,6 +42,15 @@ def fill_figures(stage: Stage, settings: Settings, values: dict[str, Any]) -> No
     stage.scratch(SQL / "price_figure.sql", price_goods=settings.measure.price_goods)
     stage.select(SQL.parent / "figure.sql")
     stage.scratch(SQL.parent / "region_doubt.sql")
+
+
+def totals() -> list[dict[str, str]]:
+    """The measures that `total_figure.sql` states, one run of it each: amounts at scope all."""
+    return [
+        {"code": one.code, "side": one.side, "place": one.place}
+        for one in MEASURES
+        if one.measured == "amount" and "all" in one.scopes
+    ]
 
 
 def _headings(levels: tuple[int, ...]) -> pd.DataFrame:

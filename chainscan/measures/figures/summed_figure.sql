@@ -1,5 +1,5 @@
--- Amounts and quantities, window by window; zero rows at scope all for every own book.
--- reads: own_trade, book_window, measure_scope, goods_group, goods_rollup
+-- Amounts and quantities below scope all, window by window.
+-- reads: own_trade, measure_scope, goods_group, goods_rollup
 -- params: none
 -- one row: code, enterprise, scope, goods level and group, supply class, region, unit
 -- engines: duckdb, spark
@@ -30,6 +30,7 @@ WITH matched AS (
     FROM own_trade AS o
     INNER JOIN measure_scope AS m
         ON m.side = o.side
+        AND m.scope <> 'all'
         AND (m.place IN ('any', o.place) OR (m.place = 'focus' AND o.in_focus))
         AND (m.scope <> 'focus' OR o.in_focus)
         AND (m.scope <> 'region' OR (m.region_digits = 0) = (o.region_code IS NULL))
@@ -40,14 +41,6 @@ WITH matched AS (
     LEFT JOIN goods_group AS g ON g.goods_group = o.goods_group
     LEFT JOIN goods_rollup AS h
         ON h.goods_group = o.goods_group AND h.goods_level = m.goods_level
-    UNION ALL
-    SELECT
-        m.code, b.enterprise_key, m.side, m.measured, m.place, m.scope, m.goods_level,
-        0 AS goods_group, CAST(NULL AS STRING) AS supply_class, CAST(NULL AS STRING) AS region_code,
-        CAST(NULL AS STRING) AS unit, b.comparator, CAST(0 AS DECIMAL(28, 8)) AS measured_sum
-    FROM book_window AS b
-    INNER JOIN measure_scope AS m
-        ON m.side = b.side AND m.scope = 'all' AND m.measured = 'amount'
 )
 SELECT
     code, enterprise_key, side, measured, place, scope, goods_level, goods_group, supply_class,
