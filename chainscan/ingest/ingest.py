@@ -1,5 +1,6 @@
 """Load export files and derive net trade from them."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from chainscan.ingest.loading import (
     prepare_tables,
     restate,
 )
-from chainscan.ingest.reading import file_facts, require_unchanged
+from chainscan.ingest.reading import FileFacts, NotUtf8Error, file_facts, require_unchanged
 from chainscan.ingest.recognise import Layouts, open_source
 from chainscan.ingest.registry import NO_REGISTERS, Registers, load_registers
 from chainscan.ingest.report import FileReport, IngestReport
@@ -96,14 +97,20 @@ class _Loading:
             if facts.sha256 in self.known:
                 self.reports[file.path] = self._restate(file.path, facts.sha256)
                 return
-            opened = open_source(self.engine.connection, file, self.layouts, place, facts)
-            with opened as source:
-                if source.is_document:
-                    require_unchanged(place, facts)
-                    self._lay_aside(source)
-                else:
-                    self._load([source], lambda: require_unchanged(place, facts))
+            try:
+                self._load_file(file, place, facts)
+            except NotUtf8Error:
+                self._load_file(file, place, file_facts(place, math.inf))
             self.known.add(facts.sha256)
+
+    def _load_file(self, file: FoundFile, place: Path, facts: FileFacts) -> None:
+        opened = open_source(self.engine.connection, file, self.layouts, place, facts)
+        with opened as source:
+            if source.is_document:
+                require_unchanged(place, facts)
+                self._lay_aside(source)
+            else:
+                self._load([source], lambda: require_unchanged(place, facts))
 
     def _restate(self, path: Path, sha256: str) -> FileReport:
         """What is said now of a file loaded before, which was not said then."""

@@ -20,6 +20,7 @@ from chainscan.ingest.reading import (
     zip_member,
 )
 from chainscan.ingest.reading import text_table as text_module
+from chainscan.ingest.reading.facts import SURELY
 from tests.ingest.files import a_line, database, etax_row, load, query, write_etax, write_lines
 from tests.ingest.hostile import changed_workbook, lying_workbook, old_workbook, with_cells
 
@@ -277,6 +278,28 @@ def test_a_text_of_two_encodings_is_refused_where_the_second_begins(tmp_path: Pa
     path.write_bytes("货物,金额\n热轧卷板热轧卷板热轧卷板,吨".encode()[:-1])
     with pytest.raises(FileError, match="cut short"), open_text(path):
         pass
+
+
+@pytest.mark.parametrize(("above", "error"), [("钢" * 20, "then something else"), ("steel", "")])
+def test_another_encoding_far_down_a_large_text_is_found_by_its_reader(
+    tmp_path: Path, above: str, error: str
+) -> None:
+    def lines(first: int, count: int, name: str) -> str:
+        cells = {"buyer_name": name, "unit": "t", "status": "", "remark": "x" * 4000}
+        rows = [a_line(einvoice_number=f"{at:020d}", **cells) for at in range(count)]
+        path = write_lines(tmp_path / "part.csv", *rows)
+        return path.read_text(encoding="utf-8").split("\n", first)[-1]
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        lines(0, SURELY // 4000, above).encode() + lines(1, 1, "柳州钢铁").encode("gb18030")
+    )
+    with database(tmp_path) as engine:
+        report = load(engine, path).files[0]
+        assert error in report.error
+        assert bool(report.error) == bool(error)
+        names = query(engine, "SELECT count(*) FROM source_row WHERE buyer_name = '柳州钢铁'")
+        assert names == [(0 if error else 1,)]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_loaded(

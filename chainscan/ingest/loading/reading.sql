@@ -31,14 +31,16 @@ CREATE OR REPLACE TEMP MACRO tidy_text(x) AS
     END;
 
 -- Text without the spaces around it; what stands for "nothing" becomes NULL. Most texts begin with
--- a letter, a digit or a star and end in no space: they pass by the first and the last sign alone.
--- Ranges, since a list of more than a few values would be planned as a join.
+-- a Chinese sign, a letter, a digit or a star and end in no space: they pass by the first and the
+-- last sign alone. Between the ranges lie - . / and spaces, and N and n, with which NULL begins.
 CREATE OR REPLACE TEMP MACRO clean_text(x) AS
     CASE
         WHEN (
-            ord(x) BETWEEN 33 AND 44 OR ord(x) BETWEEN 48 AND 77 OR ord(x) BETWEEN 79 AND 109 OR ord(x) BETWEEN 111 AND 126
-            OR ord(x) BETWEEN 19968 AND 65278
-        ) AND (ord(x[-1]) BETWEEN 33 AND 126 OR ord(x[-1]) BETWEEN 12289 AND 65278) THEN x
+            x BETWEEN '一' AND '鿿' OR x BETWEEN '0' AND 'N' OR x BETWEEN 'O' AND 'n'
+            OR x BETWEEN 'o' AND '~' OR x BETWEEN '!' AND ',~'
+        ) AND (
+            x[-1] BETWEEN '、' AND '鿿' OR x[-1] BETWEEN '!' AND '~' OR x[-1] BETWEEN '！' AND '￥'
+        ) THEN x
         ELSE tidy_text(x)
     END;
 -- Ids, codes and numbers of invoices: capitals, without spaces, quotes and the = of ="0123".

@@ -24,7 +24,8 @@ WITH worded AS (
         try_cast(s.total AS DECIMAL(18,2)) AS total_plain,
         try_cast(s.quantity AS DECIMAL(24,8)) AS quantity_plain,
         try_cast(s.unit_price AS DECIMAL(24,12)) AS price_plain,
-        regexp_full_match(s.owner_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_owner_plain,
+        regexp_full_match(s.einvoice_number, '[0-9]{20}') AS is_einvoice_plain,
+        regexp_full_match(s.invoice_number, '[0-9]+') AS is_number_plain,
         regexp_full_match(s.supplier_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_supplier_plain,
         regexp_full_match(s.buyer_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_buyer_plain
     FROM source_text AS s
@@ -45,13 +46,18 @@ tidy AS (
         clean_text(w.remark) AS remark,
         clean_text(w.business_named) AS special_business,
         try_cast(w.line_number AS INTEGER) AS line_number,
-        CASE WHEN w.is_owner_plain THEN w.owner_id ELSE bare_id(w.owner_id) END AS owner_code,
+        CASE WHEN w.owner_id = w.supplier_id THEN w.is_supplier_plain
+            WHEN w.owner_id = w.buyer_id THEN w.is_buyer_plain
+            ELSE coalesce(regexp_full_match(w.owner_id, '[1-9A-Z][0-9A-Z]{14,19}'), FALSE)
+        END AS is_owner_plain,
         CASE WHEN w.is_supplier_plain THEN w.supplier_id ELSE bare_id(w.supplier_id) END
             AS supplier_code,
         CASE WHEN w.is_buyer_plain THEN w.buyer_id ELSE bare_id(w.buyer_id) END AS buyer_code,
-        clean_digits(w.einvoice_number) AS einvoice_text,
+        CASE WHEN w.is_einvoice_plain THEN w.einvoice_number ELSE clean_digits(w.einvoice_number)
+            END AS einvoice_text,
         clean_digits(w.invoice_code) AS code_text,
-        clean_digits(w.invoice_number) AS number_text,
+        CASE WHEN w.is_number_plain THEN w.invoice_number ELSE clean_digits(w.invoice_number)
+            END AS number_text,
         CASE WHEN w.rate_plain IS NULL THEN clean_text(w.tax_rate) END AS rate_left,
         CASE WHEN w.day_plain IS NULL THEN clean_text(w.issued_on) END AS day_left,
         CASE WHEN w.amount_plain IS NULL THEN clean_text(w.amount) END AS amount_left,
@@ -64,6 +70,7 @@ tidy AS (
 wide AS (
     SELECT
         t.*,
+        CASE WHEN t.is_owner_plain THEN t.owner_id ELSE bare_id(t.owner_id) END AS owner_code,
         half_width(t.rate_left) AS rate_form,
         bare(t.day_left) AS day_form,
         half_width(t.amount_left) AS amount_wide,
@@ -100,14 +107,18 @@ parties AS (
     SELECT
         t.*,
         -- issued by a tax office on behalf of the seller, whom the remark names
-        coalesce(contains(t.remark, '代开') AND contains(t.supplier_name, '税务'), FALSE)
-            AS is_on_behalf,
+        CASE WHEN contains(t.remark, '代开') THEN coalesce(contains(t.supplier_name, '税务'), FALSE)
+            ELSE FALSE END AS is_on_behalf,
         -- on purchase invoices for farm produce and reverse-issued ones the issuer is the buyer
-        coalesce(
-            regexp_matches(t.special_business, '收购|反向开票')
-            OR regexp_matches(t.invoice_kind, '收购|反向开票'), FALSE) AS is_by_buyer,
+        CASE
+            WHEN contains(t.special_business, '收购') OR contains(t.special_business, '反向开票')
+                THEN TRUE
+            ELSE coalesce(
+                contains(t.invoice_kind, '收购') OR contains(t.invoice_kind, '反向开票'), FALSE)
+        END AS is_by_buyer,
         coalesce(t.einvoice_text, CASE WHEN strlen(t.number_text) = 20
-            AND regexp_full_match(t.number_text, '[0-9]+') THEN t.number_text END) AS number_20,
+            AND (t.is_number_plain OR regexp_full_match(t.number_text, '[0-9]+'))
+            THEN t.number_text END) AS number_20,
         CASE WHEN t.owner_code IS NULL THEN CAST(:owner_id AS VARCHAR)
             WHEN t.is_owner_plain THEN t.owner_code ELSE stated_id(t.owner_code) END AS owner,
         CASE WHEN t.is_supplier_plain THEN t.supplier_code ELSE stated_id(t.supplier_code) END
@@ -173,9 +184,10 @@ judged AS (
             )
         END AS is_summary,
         CASE
-            WHEN has_exponent(a.einvoice_text) OR has_exponent(a.number_text)
-                THEN 'ruined_number'
-            WHEN NOT regexp_full_match(a.number_20, '[0-9]{20}') THEN 'unreadable_number'
+            WHEN (NOT a.is_einvoice_plain AND has_exponent(a.einvoice_text))
+                OR (NOT a.is_number_plain AND has_exponent(a.number_text)) THEN 'ruined_number'
+            WHEN NOT a.is_einvoice_plain AND NOT regexp_full_match(a.number_20, '[0-9]{20}')
+                THEN 'unreadable_number'
             WHEN a.day_read IS NULL THEN
                 CASE
                     WHEN a.day_left IS NULL THEN 'no_date'

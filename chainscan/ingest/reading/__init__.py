@@ -8,7 +8,7 @@ from chainscan.ingest.reading.kind import Kind, kind_of
 from chainscan.ingest.reading.ofd import read_ofd_roots
 from chainscan.ingest.reading.parquet_table import open_parquet
 from chainscan.ingest.reading.table import Connection, Malformed, Relation, Table
-from chainscan.ingest.reading.text_table import open_text
+from chainscan.ingest.reading.text_table import NotUtf8Error, open_text
 from chainscan.ingest.reading.workbook import open_workbook
 from chainscan.ingest.reading.xml_document import (
     XmlRoot,
@@ -24,6 +24,7 @@ __all__ = [
     "FileFacts",
     "Kind",
     "Malformed",
+    "NotUtf8Error",
     "Relation",
     "Table",
     "XmlRoot",

@@ -1,6 +1,7 @@
 """Find a text file's encoding, and make a UTF-8 copy where it is another."""
 
 import codecs
+import math
 import re
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chainscan.errors import FileError
-from chainscan.ingest.reading.facts import PIECE, Fault, FileFacts
+from chainscan.ingest.reading.facts import PIECE, Fault, FileFacts, file_facts
 from chainscan.ingest.reading.lines import LineCounter, LineFacts
 
 MARKS = (
@@ -25,14 +26,17 @@ SAVE_AGAIN = "save it as UTF-8, or name its encoding in a mapping file (encoding
 
 @contextmanager
 def as_utf8(
-    path: Path, facts: FileFacts, hints: tuple[str, ...] = ()
+    path: Path, facts: FileFacts, hints: tuple[str, ...] = (), *, must_be_sure: bool = True
 ) -> Iterator[tuple[Path, LineFacts]]:
     """The file itself where it is sound UTF-8, else a temporary copy of it; and its lines.
 
     Line ends that differ within the file are made alike in the copy. `hints` are encodings that
-    mapping files declare; they are tried before GB18030. Raises FileError when nothing fits,
-    saying where.
+    mapping files declare; they are tried before GB18030. A reader that finds faults by itself need
+    not be sure that there is none beyond what `facts` has looked at. Raises FileError when nothing
+    fits, saying where.
     """
+    if must_be_sure and not facts.is_sure:
+        facts = file_facts(path, math.inf)
     with path.open("rb") as file:
         start = file.read(4096)
     encodings = _candidates(start, facts, path, hints)

@@ -16,6 +16,8 @@ DECODED, COUNTED = 48 * 1024, 1 << 20
 """So many bytes at a time stay in the processor's cache."""
 SMALL = 1 << 20
 """A file below this size is read in one go."""
+SURELY = 1 << 26
+"""So many bytes are looked at for UTF-8; beyond them the CSV reader says where a text is none."""
 NO_TEXT = (
     *(b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"),
     *(b"\xff\xfe", b"\xfe\xff", b"<", b"\xef\xbb\xbf<"),
@@ -39,8 +41,8 @@ class FileFacts:
     """A file's identity and, where it may be text in UTF-8 or GB18030, its lines.
 
     `stamp` is what the file system says of it (size, time of change, number), before it was
-    read. `fault` is where it stops being UTF-8, None where it is UTF-8 throughout. `content` are
-    the bytes of a small file, which need not be read again.
+    read. `fault` is where it stops being UTF-8, None where it is UTF-8 throughout, or as far as
+    `looked_at` bytes go. `content` are the bytes of a small file, which need not be read again.
     """
 
     sha256: str
@@ -49,10 +51,16 @@ class FileFacts:
     lines: LineFacts | None = None
     fault: Fault | None = None
     content: bytes | None = field(default=None, repr=False)
+    looked_at: int = 0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether all of the file's bytes were looked at, or enough of them to find a fault."""
+        return self.fault is not None or self.looked_at >= self.size
 
 
-def file_facts(path: Path) -> FileFacts:
-    """Read the file once.
+def file_facts(path: Path, surely: float = SURELY) -> FileFacts:
+    """Read the file once; whether it is UTF-8 is told of the first `surely` bytes.
 
     Raises FileError where it cannot be opened, and where it holds lines that are no export's.
     """
@@ -60,7 +68,7 @@ def file_facts(path: Path) -> FileFacts:
         stamp = _stamp(path)
         with path.open("rb", buffering=0) as file:
             start = file.read(SMALL)
-            text = None if start.startswith(NO_TEXT) else _TextPass()
+            text = None if start.startswith(NO_TEXT) else _TextPass(surely)
             if len(start) < SMALL:
                 digest = hashlib.sha256(start)
                 if text is not None:
@@ -76,8 +84,8 @@ def file_facts(path: Path) -> FileFacts:
     content = start if len(start) < SMALL else None
     if text is None:
         return FileFacts(digest.hexdigest(), size, stamp, content=content)
-    lines, fault = text.counter.facts(), text.end()
-    return FileFacts(digest.hexdigest(), size, stamp, lines, fault, content)
+    lines, fault = text.counter.facts(), text.end(size)
+    return FileFacts(digest.hexdigest(), size, stamp, lines, fault, content, text.done)
 
 
 def _read_large(file: RawIOBase, text: "_TextPass | None") -> "hashlib._Hash":
@@ -124,17 +132,20 @@ def unreadable(path: Path, wrong: OSError) -> FileError:
 
 
 class _TextPass:
-    """Counts lines and checks for UTF-8, stopping at the first byte that is none."""
+    """Counts lines and checks for UTF-8, stopping at the first byte that is none.
 
-    def __init__(self) -> None:
+    `done` counts the bytes that are UTF-8, or seem to be where a sign goes on beyond them.
+    """
+
+    def __init__(self, surely: float) -> None:
         self.counter = LineCounter()
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._fault: Fault | None = None
-        self._done = self._wide = 0
+        self._surely, self.done, self._wide = surely, 0, 0
 
     def feed(self, piece: memoryview) -> None:
         for start in range(0, len(piece), DECODED):
-            if self._fault is None:
+            if self._fault is None and self.done < self._surely:
                 self._decode(piece[start : start + DECODED])
         for start in range(0, len(piece), COUNTED):
             self.counter.feed(piece[start : start + COUNTED])
@@ -143,17 +154,17 @@ class _TextPass:
         waiting = len(self._decoder.getstate()[0])
         try:
             self._wide += len(part) - len(self._decoder.decode(part))
-            self._done += len(part)
+            self.done += len(part)
         except UnicodeDecodeError as wrong:
             sound = wrong.object[: wrong.start]
             self._wide += len(sound) - len(sound.decode()) - waiting
-            self._fault = Fault(self._done - waiting + wrong.start, self._wide)
+            self._fault = Fault(self.done - waiting + wrong.start, self._wide)
 
-    def end(self) -> Fault | None:
-        """The first fault; an unfinished sign at the end is one."""
+    def end(self, size: int) -> Fault | None:
+        """The first fault; an unfinished sign at the end of the file is one."""
         waiting = len(self._decoder.getstate()[0])
-        if self._fault is None and waiting:
-            self._fault = Fault(self._done - waiting, self._wide)
+        if self._fault is None and waiting and self.done == size:
+            self._fault = Fault(self.done - waiting, self._wide)
         return self._fault
 
 

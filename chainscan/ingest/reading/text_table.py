@@ -36,6 +36,10 @@ SHOWN_SIGNS = 1000
 """So much is kept of a line that is no row."""
 
 
+class NotUtf8Error(Exception):
+    """A large text is not UTF-8 beyond what was looked at: it must be looked at to its end."""
+
+
 @dataclass(frozen=True)
 class TextTable:
     """A delimited text file in UTF-8; `sample_lines[i]` is the last line of sample row i."""
@@ -104,7 +108,14 @@ class TextTable:
         return max(1, *(len(row) for row in padded))
 
     def malformed(self, connection: Connection) -> list[Malformed]:
-        """Lines with more fields than the header, or with text after a closing quote."""
+        """Lines with more fields than the header, or with text after a closing quote.
+
+        Raises NotUtf8Error where the reader came upon a cell in another encoding.
+        """
+        if connection.execute(
+            "SELECT 1 FROM text_reject WHERE error_type = 'INVALID ENCODING' LIMIT 1"
+        ).fetchone():
+            raise NotUtf8Error(str(self.path))
         rows = connection.execute(
             "SELECT line, min(left(csv_line, $signs)) FROM text_reject GROUP BY line ORDER BY line",
             {"signs": SHOWN_SIGNS},
@@ -135,7 +146,9 @@ def open_text(
     file once more. Raises FileError where the text cannot be decoded, or a quotation mark is
     opened and never closed.
     """
-    with as_utf8(path, facts or file_facts(path), hints) as (readable, lines):
+    facts = facts or file_facts(path)
+    simple = facts.lines is not None and not facts.lines.mixed_ends and not facts.lines.quotes % 2
+    with as_utf8(path, facts, hints, must_be_sure=not simple) as (readable, lines):
         require_text(lines, path)
         delimiter, sample, sample_lines = _best_sample(readable, (*delimiters, *DELIMITERS))
         if max((len(row) for row in sample), default=0) > MOST_COLUMNS:
