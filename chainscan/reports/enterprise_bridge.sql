@@ -12,7 +12,8 @@ WHERE
     AND c.code IN ('M01', 'M03')
 ORDER BY c.enterprise_key, c.code, b.comparator, list_position(
     [
-        'lost_partners', 'new_partners', 'quantity', 'price', 'tax_rate', 'volume', 'returns'
+        'lost_partners', 'new_partners', 'quantity', 'goods_mix', 'region_mix', 'price',
+        'tax_rate', 'volume', 'returns'
     ],
     b.component
 )

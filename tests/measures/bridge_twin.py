@@ -7,13 +7,23 @@ from typing import Any
 
 from chainscan.measures import Window
 
+Split = tuple[str, int, str | None, int, Fraction, Fraction]
+"""Unit, goods, province, fen of then, quantity of then and of now."""
 IN_GRAMS = {"吨": 10**6, "千克": 10**3}
 
 
 def bridge_twin(
-    trade: list[dict[str, Any]], lines: list[dict[str, Any]], now: Window, then: Window
+    trade: list[dict[str, Any]],
+    lines: list[dict[str, Any]],
+    windows: tuple[Window, Window],
+    regions: dict[int, str | None],
 ) -> dict[str, Decimal]:
-    """Component → yuan, those that are zero left out, as docs/measures/bridge.md has it."""
+    """Component → yuan, those that are zero left out, as docs/measures/bridge.md has it.
+
+    `windows`: of now and of then; `regions`: of each partner, None where nobody knows.
+    """
+    now, then = windows
+    split: list[Split] = []
     parts: dict[str, int] = defaultdict(int)
     sides = [_delivered(trade, window) for window in (now, then)]
     rates = [_rates(lines, window) for window in (now, then)]
@@ -36,12 +46,42 @@ def bridge_twin(
                 if goods == 0 or cell[2] is None or not (q0 and q1 and q0 > 0 and q1 > 0):
                     parts["volume"] += a1 - a0
                     continue
+                split.append((cell[2], goods, regions[partner], a0, q0, q1))
                 at_old = _round(Fraction(a0) * q1 / q0)
                 taxed = _tax(at_old, *(rate.get((partner, goods)) for rate in rates))
                 parts["quantity"] += at_old - a0
                 parts["tax_rate"] += taxed
                 parts["price"] += a1 - at_old - taxed
+    goods_mix, region_mix = _mixes(split)
+    parts["goods_mix"], parts["region_mix"] = goods_mix, region_mix
+    parts["quantity"] -= goods_mix + region_mix
     return {name: Decimal(fen).scaleb(-2) for name, fen in parts.items() if fen}
+
+
+def _mixes(split: list[Split]) -> tuple[int, int]:
+    """Goods mix and region mix, in fen: what each level's average price makes of the quantity."""
+    goods_mix = region_mix = 0
+    for unit in {one[0] for one in split}:
+        mine = [one for one in split if one[0] == unit]
+        together, by_goods, by_region = _at_average(mine), 0, 0
+        for goods in {one[1] for one in mine}:
+            same = [one for one in mine if one[1] == goods]
+            by_goods += _at_average(same)
+            places = {one[2] for one in same}
+            if None in places:
+                by_region += _at_average(same)
+            else:
+                by_region += sum(
+                    _at_average([one for one in same if one[2] == place]) for place in places
+                )
+        goods_mix += by_goods - together
+        region_mix += by_region - by_goods
+    return goods_mix, region_mix
+
+
+def _at_average(split: list[Split]) -> int:
+    amount, then, now = (sum(one[number] for one in split) for number in (3, 4, 5))
+    return _round(Fraction(amount) * now / then)
 
 
 def _within(row: dict[str, Any], window: Window) -> bool:

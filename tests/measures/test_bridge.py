@@ -23,7 +23,8 @@ FOLDER = Path(__file__).parent
 FEBRUARY = parse_period("2020-02")
 HOME = Settings(measure=MeasureSettings(home_region="45", focus_regions=("42",)))
 COMPARATORS = ("previous", "last_year", "aligned")
-MAKER, MINE, OTHER = 1, 2, 3
+MAKER, MINE, OTHER, NORTH, NEAR = 1, 2, 3, 4, 5
+REGIONS = {0: "consumer", MINE: "42", OTHER: "42", NORTH: "13", NEAR: "45"}
 GOODS = [{"goods_group": 1, "group_code": "A", "supply_class": "materials"}]
 NOW, THEN = date(2020, 2, 10), date(2019, 2, 20)
 
@@ -92,17 +93,17 @@ def test_the_components_add_up_to_the_change_whatever_the_trade(tmp_path: Path, 
         assert check_sums(engine) >= 0
 
 
-def dense_economy(seed: int) -> dict[str, Any]:
+def dense_economy(seed: int, regions: dict[int, str | None]) -> dict[str, Any]:
     """Few partners, much trade: most pairs trade the same goods in all windows."""
     dice = random.Random(seed)
     trade, rates = [], []
-    for _ in range(600):
+    for _ in range(900):
         day = date(2019, 1, 1) + timedelta(days=dice.randint(0, 424))
         price = Decimal(dice.randint(90, 110))
         quantity = Decimal(dice.randint(1, 90_000)).scaleb(-dice.randint(0, 3))
         amount = (price * quantity / 7).quantize(Decimal("0.01"))
         row = a_trade(
-            dice.choice((MINE, OTHER, 0)), MAKER, day, str(amount),
+            dice.choice((MINE, OTHER, NORTH, NEAR, 0)), MAKER, day, str(amount),
             unit=dice.choice(("吨", "千克", "吨", "件")), goods_group=dice.choice((1, 1, 1, 2)),
             quantity=None if dice.random() < 0.01 else quantity,
         )  # fmt: skip
@@ -114,25 +115,37 @@ def dense_economy(seed: int) -> dict[str, Any]:
     return {
         "trade": trade,
         "invoice_line": [a_line(*pair) for pair in zip(trade, rates, strict=True)],
-        "enterprise": [an_enterprise(key, "420100") for key in (0, MAKER, MINE, OTHER)],
+        "enterprise": [
+            an_enterprise(0, **{"class": "consumer"}),
+            *(an_enterprise(key, code and f"{code}0100") for key, code in regions.items() if key),
+            an_enterprise(MAKER, "450100"),
+        ],
         "book": [a_book(MAKER, "purchases", *DAYS)],
         "goods_group": [*GOODS, {"goods_group": 2, "group_code": "B"}],
     }
 
 
-def test_every_component_is_the_twins(tmp_path: Path) -> None:
-    seen: set[str] = set()
-    for seed in range(6):
-        rows = dense_economy(seed)
-        with make_database(tmp_path / f"{seed}.duckdb", **rows) as engine:
-            windows = measure(engine, HOME, FEBRUARY).windows
-            assert check_sums(engine) >= 6
-            found = bridges(engine)
-        for window in windows[1:]:
-            parts = bridge_twin(rows["trade"], rows["invoice_line"], windows[0], window)
-            assert found["M01", MAKER, window.comparator] == parts
-            seen |= set(parts)
-    assert seen >= {"quantity", "price", "tax_rate", "volume", "returns"}
+@pytest.mark.parametrize("seed", range(6))
+def test_every_component_is_the_twins(tmp_path: Path, seed: int) -> None:
+    """Of all purchases, and of those from outside, where every region is known."""
+    none, one = dict.fromkeys(REGIONS), REGIONS | {NEAR: None}
+    regions = (none | {0: "consumer"}, one, REGIONS)[seed % 3]
+    rows = dense_economy(seed, regions)
+    with make_database(tmp_path / "dense.duckdb", **rows) as engine:
+        windows = measure(engine, HOME, FEBRUARY).windows
+        assert check_sums(engine) >= (6 if regions == REGIONS else 3)
+        found = bridges(engine)
+    outside = [row for row in rows["trade"] if row["supplier_key"] in (MINE, OTHER, NORTH)]
+    for window in windows[1:]:
+        pair = windows[0], window
+        parts = bridge_twin(rows["trade"], rows["invoice_line"], pair, regions)
+        assert found["M01", MAKER, window.comparator] == parts
+        assert set(parts) >= {"quantity", "goods_mix", "price", "volume", "returns"}
+        assert "region_mix" not in parts or seed % 3
+        if regions == REGIONS:
+            assert "region_mix" in parts
+            parts = bridge_twin(outside, rows["invoice_line"], pair, regions)
+            assert found["M09", MAKER, window.comparator] == parts
 
 
 def bought(supplier: int, day: date, amount: str, **more: Any) -> dict[str, Any]:
@@ -213,3 +226,37 @@ def test_amounts_too_large_to_multiply_are_not_split(tmp_path: Path) -> None:
         bought(MINE, NOW, "9000000000000000.00", quantity=huge - Decimal("0.00000007")),
     ]
     assert bridge_of(tmp_path, *trade) == {"volume": Decimal("-0.01")}
+
+
+def of_regions(*regions: str | None) -> list[dict[str, Any]]:
+    places = zip((MINE, OTHER), regions, strict=True)
+    return [an_enterprise(MAKER, "450100"), *(an_enterprise(*place) for place in places)]
+
+
+def test_mix_is_what_other_goods_and_other_provinces_make_of_the_same_quantity(
+    tmp_path: Path,
+) -> None:
+    """Four tonnes as before: three of the dear goods instead of one; or from the dear province."""
+    dear = [bought(MINE, THEN, "90.00", quantity=1), bought(MINE, NOW, "270.00", quantity=3)]
+    cheap = [bought(MINE, THEN, "30.00", quantity=3), bought(MINE, NOW, "10.00", quantity=1)]
+    other_goods = [row | {"goods_group": 2} for row in cheap]
+    both = [*GOODS, {"goods_group": 2, "group_code": "B"}]
+    found = bridge_of(tmp_path, *dear, *other_goods, goods_group=both)
+    assert found == {"goods_mix": 160}
+    other_mine = [row | {"supplier_key": OTHER} for row in cheap]
+    trade = *dear, *other_mine
+    assert bridge_of(tmp_path, *trade, enterprise=of_regions("130100", "420100")) == {
+        "region_mix": 160
+    }
+    for regions in (("420200", "420100"), (None, "420100")):
+        enterprise = of_regions(*regions)
+        assert bridge_of(tmp_path, *trade, enterprise=enterprise) == {"quantity": 160}
+
+
+def test_other_units_are_never_mixed(tmp_path: Path) -> None:
+    tonnes = [bought(MINE, THEN, "90.00", quantity=1), bought(MINE, NOW, "270.00", quantity=3)]
+    pieces = [
+        bought(MINE, THEN, "30.00", quantity=3, unit="件", goods_group=2),
+        bought(MINE, NOW, "10.00", quantity=1, unit="件", goods_group=2),
+    ]
+    assert bridge_of(tmp_path, *tonnes, *pieces) == {"quantity": 160}

@@ -24,6 +24,8 @@ COMPONENTS: tuple[Component, ...] = (
     Component("lost_partners", "流失的交易对方", "lost partners"),
     Component("new_partners", "新增的交易对方", "new partners"),
     Component("quantity", "数量", "quantity"),
+    Component("goods_mix", "商品结构", "goods mix"),
+    Component("region_mix", "地区结构", "region mix"),
     Component("price", "价格", "price"),
     Component("tax_rate", "税率", "tax rate"),
     Component("volume", "数量与价格（无法拆分）", "volume, not split"),
@@ -48,6 +50,8 @@ def fill_bridge(stage: Stage) -> None:
     )
     stage.scratch(SQL / "bridge_rate.sql")
     stage.scratch(SQL / "bridge_cell.sql")
+    stage.scratch(SQL / "bridge_priced.sql")
     stage.scratch(SQL / "bridge_pair.sql")
+    stage.scratch(SQL / "bridge_mix.sql")
     stage.select(SQL / "change_bridge.sql")
     stage.view(SQL / "change_bridge_named.sql")

@@ -1,5 +1,5 @@
 -- What each change in yuan at scope all is made of; components that are zero are left out.
--- reads: bridge_pair, bridge_component, enterprise_change, bridge_measure, partner_place
+-- reads: bridge_pair, bridge_mix, bridge_component, enterprise_change, bridge_measure, partner_place
 -- params: none
 -- one row: change, comparator, component
 WITH seen AS (
@@ -62,7 +62,10 @@ named AS (
         CASE b.component
             WHEN 'lost_partners' THEN s.lost_partners
             WHEN 'new_partners' THEN s.new_partners
-            WHEN 'quantity' THEN s.quantity
+            WHEN 'quantity'
+                THEN s.quantity - coalesce(x.goods_mix, 0) - coalesce(x.region_mix, 0)
+            WHEN 'goods_mix' THEN x.goods_mix
+            WHEN 'region_mix' THEN x.region_mix
             WHEN 'price' THEN s.price
             WHEN 'tax_rate' THEN s.tax_rate
             WHEN 'volume' THEN s.volume
@@ -70,6 +73,10 @@ named AS (
         END AS fen
     FROM summed AS s
     CROSS JOIN bridge_component AS b
+    LEFT JOIN bridge_mix AS x
+        ON x.code = s.code
+        AND x.enterprise_key = s.enterprise_key
+        AND x.comparator = s.comparator
 )
 SELECT
     change_id,
