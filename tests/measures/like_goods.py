@@ -82,7 +82,7 @@ def _like_lines(lines: list[dict[str, Any]], classes: dict[int, str]) -> list[di
             ):
                 continue
             has_quantity = line["quantity"] is not None
-            if has_quantity and line["unit"] is not None:
+            if has_quantity and line["unit"]:  # an empty unit is none
                 carrier = line
             lowers = line["unit"] is None and not has_quantity
             is_discount = lowers and (line["amount"] < 0) != line["is_red"]

@@ -102,7 +102,9 @@ def _whole(quantities: pd.Series) -> pd.Series:
 
 
 def _books(dice: random.Random, key: int, side: str) -> list[dict[str, Any]]:
-    kind = dice.choice(("whole", "whole", "whole", "ends", "gap", "touching", "none"))
+    kind = dice.choice(
+        ("whole", "whole", "whole", "ends", "gap", "touching", "overlapping", "none")
+    )
     middle = FIRST + timedelta(days=dice.randint(30, 480))
     if kind == "none":
         return []
@@ -110,6 +112,10 @@ def _books(dice: random.Random, key: int, side: str) -> list[dict[str, Any]]:
         return [a_book(key, side, FIRST, LAST)]
     if kind == "ends":
         return [a_book(key, side, FIRST, middle)]
+    if kind == "overlapping":
+        within = a_book(key, side, FIRST + timedelta(days=5), FIRST + timedelta(days=20))
+        until = min(middle + timedelta(days=dice.randint(0, 40)), LAST)
+        return [a_book(key, side, FIRST, until), within, a_book(key, side, middle, LAST)]
     after = middle + timedelta(days=1 if kind == "touching" else dice.randint(2, 40))
     return [a_book(key, side, FIRST, middle), a_book(key, side, min(after, LAST), LAST)]
 
