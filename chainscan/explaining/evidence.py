@@ -16,8 +16,11 @@ OF_LINK = {
     "family_links": "links judged together 一并判断的链路",
     "supplier_other_partners": "other buyers expected to be served 供应商的其他购买方",
     "supplier_silent_share": "of the supplier's other trade is silent 供应商其他链路静默占比",
+    "supplier_purchase_days": "days since on which the supplier bought 供应商其后有购进的天数",
     "buyer_other_partners": "other suppliers expected to deliver 购买方的其他供应商",
     "buyer_silent_share": "of the buyer's other trade is silent 购买方其他链路静默占比",
+    "buyer_sale_days": "days since on which the buyer sold 购买方其后有销售的天数",
+    "link_alone_share": "probability that this link alone ended 仅此链路终止的概率",
 }
 OF_EVENT = {
     "observed_links": "links observed 可观察链路",
@@ -26,6 +29,8 @@ OF_EVENT = {
     "flagged_links": "flagged as broken with it 列为断链",
     "partners": "partners 往来单位",
     "silent_partners": "of them silent 其中静默",
+    "other_role_partners": "partners in its other role, where it was proven 另一方向往来单位",
+    "other_role_silent_partners": "of those silent 其中静默",
     "silent_share": "silent share, weighted by expected trade 按预期往来加权的静默占比",
     "p_value": "p: so bad a group is met so seldom among those that came back",
     "q_value": "q: expected share of false alarms among groups as bad or worse",

@@ -26,8 +26,8 @@ class Activity:
         if wanted not in self._tables:
             if len(self._tables) >= KEPT_DAYS:
                 self._tables.clear()
-            self._tables[wanted] = self._search(np.arange(self._most + 1), wanted)
-        return self._tables[wanted][enterprise]
+            self._tables[wanted] = self._search(np.arange(self._most + 2), wanted)
+        return self._tables[wanted][np.minimum(enterprise, self._most + 1)]
 
     def between(self, enterprise: Ints, start: int, end: int) -> Ints:
         """Trade days of all its links after `start`, up to and with `end`."""

@@ -3,7 +3,9 @@
 Evidence is added up over links. A group is down where the expected-trade-weighted share of its
 links that fell silent is high enough, over enough partners, and where groups that came back
 have hardly ever looked so bad (proof). Regions come first, then enterprises from the
-largest silence down, each judged on the links that nothing before it explains.
+largest silence down, each judged on the links that nothing before it explains. An enterprise that
+is down in one role is down in its other role too where all its links are silent there, however
+few: it has been proven to have stopped.
 """
 
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ SUREST = 0.99
 """No single silence counts as stronger evidence than this probability of trade gives."""
 NONE = -1
 CAUSES = ("region", "supplier_down", "buyer_down")
+OTHER_ROLE = {"supplier_down": "buyer_down", "buyer_down": "supplier_down"}
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Group:
-    """A disruption: its evidence, proof, and the silent links it explains."""
+    """A disruption: its evidence, proof, and the silent links it explains.
+
+    `by_role` is the evidence in its other role of an enterprise whose p and q come from there.
+    """
 
     evidence: Evidence
     p: float
     q: float
     links: Ints
+    by_role: Evidence | None = None
 
 
 def weigh(links: Observed, cause: str, least_partners: int) -> list[Evidence]:
@@ -134,6 +141,7 @@ def explain(
 
     `proven` is evidence with its p and q. Regions first, then enterprises by expected trade
     lost, the largest first; a group that keeps too few links after the ones before it falls.
+    Last come the other roles of the enterprises that stand.
     """
     free = np.ones(len(links.silent), dtype=bool)
     groups: list[Group] = []
@@ -142,10 +150,38 @@ def explain(
         again = _evidence(links, evidence.cause, evidence.key, left)
         if again.partners < least_of(evidence.cause, least_partners) or not again.is_silent:
             continue
-        silent = again.members[links.silent[again.members]]
-        groups.append(Group(again, p, q, silent))
-        free[silent] = False
-    return groups
+        groups.append(Group(again, p, q, _taken(links, free, again)))
+    return groups + _other_roles(links, free, groups)
+
+
+def _other_roles(links: Observed, free: Flags, groups: list[Group]) -> list[Group]:
+    """Enterprises proven down in one role, in the other, where nearly all is silent as well."""
+    standing = {(group.evidence.cause, group.evidence.key) for group in groups}
+    wanted = [
+        (group, OTHER_ROLE[group.evidence.cause])
+        for group in groups
+        if group.evidence.cause in OTHER_ROLE
+        and (OTHER_ROLE[group.evidence.cause], group.evidence.key) not in standing
+    ]
+    keys = [group.evidence.key for group, _ in wanted]
+    theirs = np.isin(links.supplier, keys) | np.isin(links.buyer, keys)
+    near = np.flatnonzero(theirs & free & (links.p_trade > EXPECTED))
+    found: list[Group] = []
+    for group, cause in wanted:
+        end = links.supplier if cause == "supplier_down" else links.buyer
+        members = near[(end[near] == group.evidence.key) & free[near]]
+        evidence = _evidence(links, cause, group.evidence.key, members)
+        if evidence.silent_share >= ENTERPRISE_SHARE:
+            taken = _taken(links, free, evidence)
+            found.append(Group(evidence, group.p, group.q, taken, group.evidence))
+    return found
+
+
+def _taken(links: Observed, free: Flags, evidence: Evidence) -> Ints:
+    """The silent links of a group, no longer free."""
+    silent = evidence.members[links.silent[evidence.members]]
+    free[silent] = False
+    return silent
 
 
 def _precedence(proven: tuple[Evidence, float, float]) -> tuple[bool, float, str, int]:

@@ -1,20 +1,25 @@
 """From the trade days of all links to which of them broke, how sure that is, and why."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from chainscan.links.activity import Activity
 from chainscan.links.books import Books
 from chainscan.links.calibration import Calibration, calibrate, q_values
-from chainscan.links.causes import Side, sides, single_cause
+from chainscan.links.causes import SURE, Ends, busy, ends_of, stopped_rate
 from chainscan.links.clock import Floats, Ints, WorkingClock, fit_clock
-from chainscan.links.family import Cut, Family, FamilyFinder, Flags
+from chainscan.links.family import Cut, Family, FamilyFinder
 from chainscan.links.groups import NONE, Group, Observed
 from chainscan.links.history import LinkDays, LinkHistory, Waits
 from chainscan.links.outlook import IN_FORCE_DAYS, Forecaster, Outlook
-from chainscan.links.proof import find_groups, observe
+from chainscan.links.proof import PastLinks, find_groups, observe, past_links
 from chainscan.links.renewal import GammaMixture, fit_mixture
 from chainscan.settings import LinksSettings
+
+Values = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,18 @@ class Silences:
 @dataclass(frozen=True)
 class Flagged:
     """The broken links, one entry each; `member` is the position in the family, `observed`
-    that in the outlook, `group` that in the groups (NONE: by itself)."""
+    that in the outlook, `group` that in the groups (NONE: by itself).
+
+    `p_alone` is the probability that a link ended by itself, NaN in groups and where the link
+    was not in the outlook.
+    """
 
     link: Ints
     member: Ints
     observed: Ints
     group: Ints
     cause: list[str]
+    p_alone: Floats
     returned_90: Floats
     returned_180: Floats
 
@@ -55,8 +65,7 @@ class Judgement:
     observed: Observed
     in_force: Ints
     groups: list[Group]
-    supplier_side: Side
-    buyer_side: Side
+    ends: Ends
     flagged: Flagged
 
 
@@ -82,9 +91,11 @@ def judge_links(
     forecaster = Forecaster(history, books, mixture, cut)
     outlook = forecaster.outlook()
     observed = observe(forecaster, region, cut, outlook.link, outlook.p_trade)
-    groups = find_groups(forecaster, region, observed, silences.calibration, settings)
-    supplier_side, buyer_side = sides(observed)
-    alone = single_cause(supplier_side, buyer_side)
+    past = list(past_links(forecaster, region, silences.calibration))
+    groups = find_groups(forecaster, observed, past, silences.calibration, settings)
+    traded = (forecaster.maker.supplier, forecaster.maker.buyer)
+    free = observed.where(_group_of(len(outlook.link), groups) == NONE)
+    ends = ends_of(observed, traded, window, _stopped(free, past, traded, window))
     now = history.on(as_of)
     return Judgement(
         history=history,
@@ -96,9 +107,8 @@ def judge_links(
         observed=observed,
         in_force=_in_force(now, silences.family, normal_until),
         groups=groups,
-        supplier_side=supplier_side,
-        buyer_side=buyer_side,
-        flagged=_flag(silences, outlook, groups, alone, settings.false_rate),
+        ends=ends,
+        flagged=_flag(silences, outlook.link, groups, ends, settings.false_rate),
     )
 
 
@@ -137,38 +147,80 @@ def _in_force(now: Waits, family: Family, normal_until: int) -> Ints:
     return np.union1d(lately, family.link)
 
 
-def _flag(
-    silences: Silences, outlook: Outlook, groups: list[Group], alone: Flags, false_rate: float
-) -> Flagged:
-    """Silent members that stand out by themselves, or are silent inside a group."""
-    family = silences.family
-    place = np.searchsorted(outlook.link, family.link)
-    safe = np.minimum(place, max(len(outlook.link) - 1, 0))
-    known = outlook.link[safe] == family.link if len(outlook.link) else np.zeros(0, dtype=bool)
-    group = np.full(len(outlook.link), NONE)
+def _group_of(links: int, groups: list[Group]) -> Ints:
+    """The number of the group that explains each observed link; NONE where none does."""
+    group = np.full(links, NONE)
     for number, found in enumerate(groups):
         group[found.links] = number
-    member_group = np.where(known, group[safe], NONE) if len(group) else np.full(len(place), NONE)
-    by_itself = silences.q <= false_rate
-    member = np.flatnonzero(family.silent & (by_itself | (member_group != NONE)))
-    observed = np.where(known[member], safe[member], NONE)
-    own = member_group[member]
-    cause = [
-        groups[number].evidence.cause if number != NONE else _lone_cause(alone, position)
-        for number, position in zip(own.tolist(), observed.tolist(), strict=True)
+    return group
+
+
+def _stopped(
+    free: Observed,
+    past: list[PastLinks],
+    traded: tuple[Activity, Activity],
+    window: tuple[int, int],
+) -> tuple[float, float]:
+    """How often a supplier that buys has stopped selling, and a buyer that sells buying.
+
+    `free` are the links that no group explains.
+    """
+    rates = [
+        stopped_rate(
+            busy(free, cause, other, window),
+            [busy(one.of(cause), cause, other, one.window) for one in past],
+        )
+        for cause, other in (("supplier_down", traded[1]), ("buyer_down", traded[0]))
     ]
-    score = family.score[member]
-    calibration = silences.calibration
+    return rates[0], rates[1]
+
+
+def _flag(
+    silences: Silences,
+    observed: Ints,
+    groups: list[Group],
+    ends: Ends,
+    false_rate: float,
+) -> Flagged:
+    """Silent members that stand out by themselves, or are silent inside a group.
+
+    `observed` are the links that `groups` and `ends` speak of. How often links end by themselves
+    is counted where both ends are seen to go on.
+    """
+    family = silences.family
+    place = _places(observed, family.link)
+    group = _of(place, _group_of(len(observed), groups), NONE)
+    flagged = family.silent & ((silences.q <= false_rate) | (group != NONE))
+    known = (group == NONE) & _of(place, ends.both_go_on, False)
+    lone = (0.5 + int((known & flagged).sum())) / (1 + int(known.sum()))
+    p_alone = _of(place, ends.p_alone(lone), np.nan)
+    p_alone[group != NONE] = np.nan
+    member = np.flatnonzero(flagged)
+    cause = [
+        groups[number].evidence.cause if number != NONE else "link" if p >= SURE else "unknown"
+        for number, p in zip(group[member].tolist(), p_alone[member].tolist(), strict=True)
+    ]
+    score, calibration = family.score[member], silences.calibration
     return Flagged(
         link=family.link[member],
         member=member,
-        observed=observed,
-        group=own,
+        observed=place[member],
+        group=group[member],
         cause=cause,
+        p_alone=p_alone[member],
         returned_90=calibration.returned(score, 90),
         returned_180=calibration.returned(score, 180),
     )
 
 
-def _lone_cause(alone: Flags, position: int) -> str:
-    return "link" if position != NONE and alone[position] else "unknown"
+def _places(link: Ints, wanted: Ints) -> Ints:
+    """Where each of the wanted stands in the rising `link`; NONE where it is not there."""
+    place = np.searchsorted(link, wanted)
+    found = place < len(link)
+    found[found] = link[place[found]] == wanted[found]
+    return np.where(found, place, NONE)
+
+
+def _of(place: Ints, values: Values, otherwise: Any) -> Values:
+    """The value at each place; `otherwise` where there is none."""
+    return np.append(values, np.array([otherwise], dtype=values.dtype))[place]

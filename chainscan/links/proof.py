@@ -7,14 +7,15 @@ within K days, and gives a conformal p; Benjamini–Hochberg runs over the group
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from chainscan.links.activity import Activity
 from chainscan.links.calibration import Calibration, benjamini_hochberg
 from chainscan.links.clock import Floats, Ints
-from chainscan.links.family import Cut
+from chainscan.links.family import Cut, Flags
 from chainscan.links.groups import CAUSES, Evidence, Group, Observed, explain, weigh
 from chainscan.links.outlook import Forecaster, links_in_force
 from chainscan.settings import LinksSettings
@@ -43,10 +44,50 @@ def observe(
     )
 
 
+@dataclass(frozen=True)
+class PastLinks:
+    """What was observed at a past cut: all links of the suppliers, and of the buyers, in `asked`.
+
+    One link in `one_in` was looked at.
+    """
+
+    cut: Cut
+    links: Observed
+    asked: dict[str, Flags]
+    one_in: float
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The last normal day and the day of judgement."""
+        return self.cut.normal_until, self.cut.as_of
+
+    def of(self, cause: str) -> Observed:
+        """The links in which groups of a kind can be weighed."""
+        return self.links.where(self.asked[cause]) if cause in self.asked else self.links
+
+
+def past_links(
+    forecaster: Forecaster, region: Region, calibration: Calibration
+) -> Iterator[PastLinks]:
+    """Look at the past cuts of the calibration; nothing where the window is too short."""
+    days, now = forecaster.history.days, forecaster.cut
+    if forecaster.history.clock.between(now.normal_until, now.as_of) < LEAST_WINDOW:
+        return
+    step = math.ceil(2 * days.count / MOST_LINKS) if days.count > MOST_LINKS else 1
+    by_supplier, by_buyer = days.supplier % step == 0, days.buyer % step == 0
+    among = np.flatnonzero(by_supplier | by_buyer)
+    for cut in calibration.cuts:
+        window = (cut.normal_until, cut.as_of)
+        link = links_in_force(forecaster.history, forecaster.books, *window, among)
+        observed = observe(forecaster, region, cut, link, forecaster.p_trade(link, *window))
+        asked = {"supplier_down": by_supplier[link], "buyer_down": by_buyer[link]}
+        yield PastLinks(cut, observed, asked, days.count / max(len(among), 1))
+
+
 def find_groups(
     forecaster: Forecaster,
-    region: Region,
     observed: Observed,
+    past: Sequence[PastLinks],
     calibration: Calibration,
     settings: LinksSettings,
 ) -> list[Group]:
@@ -54,11 +95,11 @@ def find_groups(
     cut = forecaster.cut
     if forecaster.history.clock.between(cut.normal_until, cut.as_of) < LEAST_WINDOW:
         return []
-    past = _past_evidence(forecaster, region, calibration, settings.least_partners)
     proven: list[tuple[Evidence, float, float]] = []
     for cause in CAUSES:
         now = weigh(observed, cause, settings.least_partners)
-        p = conformal(np.array([evidence.log_chance for evidence in now]), np.array(past[cause]))
+        before = _past_chances(forecaster, past, cause, calibration, settings.least_partners)
+        p = conformal(np.array([evidence.log_chance for evidence in now]), np.array(before))
         q = benjamini_hochberg(p)
         proven += [
             (evidence, float(p[place]), float(q[place]))
@@ -73,29 +114,23 @@ def conformal(score: Floats, past: Floats) -> Floats:
     return np.asarray((1 + np.searchsorted(np.sort(past), score, side="right")) / (len(past) + 1))
 
 
-def _past_evidence(
-    forecaster: Forecaster, region: Region, calibration: Calibration, least_partners: int
-) -> dict[str, list[float]]:
-    """log_chance of groups that came back, at the past cuts, by cause."""
-    days, maker = forecaster.history.days, forecaster.maker
-    activity = {"supplier_down": maker.supplier, "buyer_down": maker.buyer}
-    step = math.ceil(2 * days.count / MOST_LINKS) if days.count > MOST_LINKS else 1
-    by_supplier, by_buyer = days.supplier % step == 0, days.buyer % step == 0
-    among = np.flatnonzero(by_supplier | by_buyer)
-    found: dict[str, list[float]] = {cause: [] for cause in CAUSES}
-    for cut in calibration.cuts:
-        window = (cut.normal_until, cut.as_of)
-        link = links_in_force(forecaster.history, forecaster.books, *window, among)
-        observed = observe(forecaster, region, cut, link, forecaster.p_trade(link, *window))
-        asked = {"supplier_down": by_supplier[link], "buyer_down": by_buyer[link]}
-        for cause in CAUSES:
-            groups = weigh(
-                observed.where(asked[cause]) if cause in asked else observed, cause, least_partners
-            )
-            kept = _came_back(groups, activity.get(cause), cut.as_of, calibration.horizon)
-            # A region is seen by some of its links only; as many more say as much more.
-            scale = 1.0 if cause in asked else days.count / max(len(among), 1)
-            found[cause] += [group.log_chance * scale for group in kept]
+def _past_chances(
+    forecaster: Forecaster,
+    past: Sequence[PastLinks],
+    cause: str,
+    calibration: Calibration,
+    least_partners: int,
+) -> list[float]:
+    """log_chance of groups of a kind that came back, at the past cuts."""
+    maker = forecaster.maker
+    activity = {"supplier_down": maker.supplier, "buyer_down": maker.buyer}.get(cause)
+    found: list[float] = []
+    for one in past:
+        groups = weigh(one.of(cause), cause, least_partners)
+        kept = _came_back(groups, activity, one.cut.as_of, calibration.horizon)
+        # A region is seen by some of its links only; as many more say as much more.
+        scale = 1.0 if activity else one.one_in
+        found += [group.log_chance * scale for group in kept]
     return found
 
 

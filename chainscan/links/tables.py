@@ -177,8 +177,8 @@ def _event_id(found: Judgement, group: Group, name: str) -> str:
 
 
 def _group_evidence(group: Group, flagged: int) -> str:
-    evidence = group.evidence
-    figures = {
+    evidence, by_role = group.evidence, group.by_role
+    figures: dict[str, float | int] = {
         "partners": evidence.partners,
         "silent_partners": evidence.silent_partners,
         "observed_links": len(evidence.members),
@@ -189,6 +189,9 @@ def _group_evidence(group: Group, flagged: int) -> str:
         "p_value": round(group.p, SCORE_DIGITS),
         "q_value": round(group.q, SCORE_DIGITS),
     }
+    if by_role:
+        figures["other_role_partners"] = by_role.partners
+        figures["other_role_silent_partners"] = by_role.silent_partners
     return _json(figures)
 
 
@@ -210,8 +213,12 @@ def _evidence(found: Judgement) -> list[str]:
         }
         position = int(flagged.observed[row])
         if position != NONE:
-            figures |= _side_figures("supplier", found.supplier_side, position)
-            figures |= _side_figures("buyer", found.buyer_side, position)
+            figures |= _side_figures("supplier", found.ends.supplier, position)
+            figures["supplier_purchase_days"] = int(found.ends.bought[position])
+            figures |= _side_figures("buyer", found.ends.buyer, position)
+            figures["buyer_sale_days"] = int(found.ends.sold[position])
+        if np.isfinite(flagged.p_alone[row]):
+            figures["link_alone_share"] = round(float(flagged.p_alone[row]), SHARE_DIGITS)
         texts.append(_json(figures))
     return texts
 

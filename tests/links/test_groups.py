@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from chainscan.links.causes import sides, single_cause
 from chainscan.links.groups import NONE, Observed, explain, log_chance, weigh
 
 
@@ -87,15 +86,20 @@ def test_one_large_silent_supplier_is_not_its_region() -> None:
     assert causes_of(links) == [("supplier_down", 1, list(range(30)))]
 
 
-def test_the_cause_is_the_link_only_where_both_partners_are_seen_trading_with_others() -> None:
-    links = observed(
-        (1, 11, 0.9, True),  # both trade with others
-        (1, 12, 0.9, False),
-        (2, 11, 0.9, False),
-        (3, 11, 0.9, True),  # supplier 3 is seen nowhere else
-        (1, 13, 0.9, True),  # buyer 13 is seen nowhere else
-    )
-    assert single_cause(*sides(links))[[0, 3, 4]].tolist() == [True, False, False]
+def test_an_enterprise_down_in_one_role_is_down_in_the_other_too_however_few_links_it_has() -> None:
+    bought = [(supplier, 1, 0.9, True) for supplier in (21, 22, 23)]
+    silent = observed(*bought, (1, 11, 0.9, True))
+    assert causes_of(silent) == [("buyer_down", 1, [0, 1, 2]), ("supplier_down", 1, [3])]
+    selling = observed(*bought, (1, 11, 0.9, True), (1, 12, 0.9, False))
+    assert causes_of(selling) == [("buyer_down", 1, [0, 1, 2])]
+
+
+def test_the_other_role_leans_on_the_proof_of_the_first() -> None:
+    links = observed(*((supplier, 1, 0.9, True) for supplier in (21, 22, 23)), (1, 11, 0.9, True))
+    proven = [(weigh(links, "buyer_down", 3)[0], 0.01, 0.05)]
+    first, other = explain(links, proven, 3)
+    assert (other.p, other.q, other.by_role) == (first.p, first.q, first.evidence)
+    assert (other.evidence.partners, first.by_role) == (1, None)
 
 
 @pytest.mark.parametrize("traded", [0, 1, 4])
