@@ -97,18 +97,21 @@ class LinksSettings(_Section):
 class MatchWeights(_Section):
     """Points of each comparison."""
 
-    goods: Annotated[float, Field(ge=0)] = 40
+    goods: Annotated[float, Field(ge=0)] = 35
     specification: Annotated[float, Field(ge=0)] = 20
     distance: Annotated[float, Field(ge=0)] = 10
     price: Annotated[float, Field(ge=0)] = 10
-    size: Annotated[float, Field(ge=0)] = 10
-    reliability: Annotated[float, Field(ge=0)] = 10
+    size: Annotated[float, Field(ge=0)] = 15
+    reliability: Annotated[float, Field(ge=0)] = 4
+    partner: Annotated[float, Field(ge=0)] = 3
+    maker: Annotated[float, Field(ge=0)] = 3
 
 
 class MatchSettings(_Section):
     """How many candidates are weighed, and how."""
 
     candidates: Annotated[int, Field(ge=1)] = 50
+    outside_candidates: Annotated[int, Field(ge=0)] = 20
     alternatives: Annotated[int, Field(ge=0)] = 5
     active_days: Annotated[int, Field(ge=1)] = 14
     minimum_lot: Annotated[float, Field(ge=0)] = 0

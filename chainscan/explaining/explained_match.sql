@@ -11,6 +11,6 @@ SELECT
 FROM match AS m
 INNER JOIN enterprise AS e ON m.supplier_key = e.enterprise_key
 LEFT JOIN spare_capacity AS c
-    ON m.supplier_key = c.supplier_key AND m.goods_group = c.goods_group AND c.unit IS NULL
+    ON m.supplier_key = c.supplier_key AND m.supplier_goods_group = c.goods_group AND c.unit IS NULL
 LEFT JOIN supplier_standing AS s ON m.supplier_key = s.supplier_key
 WHERE m.match_id = :finding

@@ -20,6 +20,7 @@ from chainscan.errors import StepError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 PLACED = 100
 """Placing a yuan counts as much as so many times the best score there is."""
 TIE = 0.01
@@ -74,15 +75,26 @@ def allocate(problem: Problem) -> Allocation:
     return Allocation(_within(problem, placed), price)
 
 
+def touched(problem: Problem, needs: Ints) -> tuple[Bools, Bools]:
+    """The needs and the suppliers that some chain of arcs connects with one of these needs."""
+    label = _labels(problem)
+    found = np.isin(label, label[needs])
+    return found[: len(problem.wanted)], found[len(problem.wanted) :]
+
+
+def _labels(problem: Problem) -> Ints:
+    """Needs, then suppliers: the same number where a chain of arcs connects them."""
+    needs, size = len(problem.wanted), len(problem.wanted) + len(problem.spare)
+    ends = (np.ones(len(problem.need), np.int8), (problem.need, needs + problem.supplier))
+    _, label = connected_components(sparse.coo_array(ends, shape=(size, size)), directed=False)
+    return np.asarray(label, np.int64)
+
+
 def _apart(problem: Problem) -> list[Ints]:
     """The arcs in parts without a common need or supplier, small ones bundled."""
-    count = len(problem.need)
-    if not count:
+    if not len(problem.need):
         return []
-    needs, size = len(problem.wanted), len(problem.wanted) + len(problem.spare)
-    ends = (np.ones(count, np.int8), (problem.need, needs + problem.supplier))
-    _, label = connected_components(sparse.coo_array(ends, shape=(size, size)), directed=False)
-    part = label[problem.need]
+    part = _labels(problem)[problem.need]
     order = np.argsort(part, kind="stable")
     last = np.flatnonzero(np.diff(part[order], append=-1)) + 1  # where each part ends
     cuts = last[np.flatnonzero(np.diff(last // BUNDLE, prepend=0))]

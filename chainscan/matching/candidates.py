@@ -1,7 +1,8 @@
 """Which suppliers are weighed for which need, and how they score.
 
-Blocking is by goods group: only suppliers of the group are looked at. Every one of them is
-compared, and of each need the best `limit` are kept; ties go to the smaller enterprise id.
+Blocking is by goods group: every supplier of the group is compared, and of each need the best
+`limit` are kept; ties go to the smaller enterprise id. Suppliers that sell goods of the same name
+under another group (see near_names) are compared beside them.
 """
 
 import logging
@@ -11,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from chainscan.matching.comparisons import COMPARISONS
+from chainscan.matching.comparisons import COMPARISONS, Block
 from chainscan.matching.market import Bools, Floats, Ints, Market, Shelf
 from chainscan.settings import MatchWeights
 
@@ -63,6 +64,9 @@ class Arcs:
         )
 
 
+Parts = list[Arcs]
+
+
 def weigh(
     market: Market,
     weights: MatchWeights,
@@ -82,15 +86,9 @@ def weigh(
     parts: list[Arcs] = []
     for group in market.groups:
         shelf = market.shelf(int(group), open_needs, open_suppliers)
-        if shelf is None:
-            continue
-        step = max(1, CELLS // len(shelf.suppliers))
-        for start in range(0, len(shelf.needs), step):
-            rows = slice(start, start + step)
-            fit = ~shelf.unfit(rows)
-            if known is not None:
-                fit &= ~shelf.among(rows, known.need, known.supplier)
-            parts.append(_best(shelf, (rows, fit), weights, limit))
+        parts += _weighed(shelf, weights, limit, known)
+    if known is None:
+        parts += _aside(market, weights)
     arcs = Arcs.joined(parts)
     if arcs.pairs:
         log.info(
@@ -103,15 +101,47 @@ def weigh(
     return arcs
 
 
+def _weighed(shelf: Shelf | None, weights: MatchWeights, limit: int, known: Arcs | None) -> Parts:
+    """The best of one shelf, a few needs at a time; without the pairs already `known`."""
+    if shelf is None:
+        return []
+    parts = []
+    step = max(1, CELLS // len(shelf.suppliers))
+    for start in range(0, len(shelf.needs), step):
+        rows = slice(start, start + step)
+        fit = ~shelf.unfit(rows)
+        if known is not None:
+            fit &= ~shelf.among(rows, known.need, known.supplier)
+        parts.append(_best(shelf, (rows, fit), weights, limit))
+    return parts
+
+
+def _aside(market: Market, weights: MatchWeights) -> Parts:
+    """All pairs found outside of the needs' goods groups: they were limited when found."""
+    parts = []
+    for start in range(0, len(market.outside), CELLS):
+        rows = slice(start, start + CELLS)
+        aside = market.aside
+        points, agreement, figures = _compared(aside.block(rows), weights)
+        parts.append(
+            Arcs(
+                aside.need[rows],
+                aside.supplier[rows],
+                np.sum(points, axis=0)[:, 0],
+                np.concatenate(points, axis=1),
+                np.concatenate(agreement, axis=1),
+                np.concatenate(figures, axis=1),
+                pairs=len(aside.need[rows]),
+            )
+        )
+    return parts
+
+
 def _best(shelf: Shelf, pairs: tuple[slice, Bools], weights: MatchWeights, limit: int) -> Arcs:
     """Compare some needs with the suppliers fit for them and keep the best of each."""
     rows, fit = pairs
     block = shelf.block(rows)
-    compared = [comparison.compare(block) for comparison in COMPARISONS]
-    points = [
-        np.rint(value * round(getattr(weights, comparison.name) * 100)).astype(np.int64)
-        for comparison, (value, _) in zip(COMPARISONS, compared, strict=True)
-    ]
+    points, agreement, figures = _compared(block, weights)
     score = np.sum(points, axis=0)
     row, column = _top(np.where(fit, score, -1), limit)
 
@@ -123,11 +153,21 @@ def _best(shelf: Shelf, pairs: tuple[slice, Bools], weights: MatchWeights, limit
         shelf.suppliers[column],
         score[row, column],
         np.stack([table[row, column] for table in points], axis=1),
-        taken([value for value, _ in compared]),
-        taken([figure for _, figure in compared]),
+        taken(agreement),
+        taken(figures),
         pairs=int(fit.sum()),
         cut=int((fit.sum(axis=1) > limit).sum()),
     )
+
+
+def _compared(block: Block, weights: MatchWeights) -> tuple[list[Ints], list[Floats], list[Floats]]:
+    """Of every comparison the points (hundredths), the agreement and the figure of each pair."""
+    compared = [comparison.compare(block) for comparison in COMPARISONS]
+    points = [
+        np.rint(value * round(getattr(weights, comparison.name) * 100)).astype(np.int64)
+        for comparison, (value, _) in zip(COMPARISONS, compared, strict=True)
+    ]
+    return points, [value for value, _ in compared], [figure for _, figure in compared]
 
 
 def _top(score: Ints, limit: int) -> tuple[Ints, Ints]:

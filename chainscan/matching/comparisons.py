@@ -28,15 +28,18 @@ FULLY_IDLE = 0.5
 """Sales so far below the usual rate leave no doubt that capacity is idle."""
 WORST_UNDONE = 0.2
 LONG_ENOUGH_YEARS = 3.0
+FORGOTTEN_DAYS = 730.0
+"""Trade so many days ago says nothing any more."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """Needs and suppliers of one goods group, with what is costly already compared.
+    """Needs of one goods group and suppliers, with what is costly already compared.
 
     The frames have a row a need and a row a supplier; the arrays are needs × suppliers, NaN
     where unknown: `codes`, `names` and `specifications` are overlaps in [0, 1], `prices` the
-    supplier's price for the need's unit in yuan.
+    supplier's price for the need's unit in yuan, `days_since` how many days ago the two last
+    traded, whatever and whichever way (NaN: never).
     """
 
     needs: pd.DataFrame
@@ -45,14 +48,23 @@ class Block:
     names: Floats
     specifications: Floats
     prices: Floats
+    days_since: Floats
+    paired: bool = False
+    """Whether each need meets the one supplier in its own row, not all; arrays are needs × 1."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of every array."""
+        return len(self.needs), 1 if self.paired else len(self.suppliers)
 
     def of_needs(self, column: str) -> Floats:
         """A column of the needs, shaped to meet every supplier."""
         return self.needs[column].to_numpy(np.float64, na_value=np.nan)[:, None]
 
     def of_suppliers(self, column: str) -> Floats:
-        """A column of the suppliers, shaped to meet every need."""
-        return self.suppliers[column].to_numpy(np.float64, na_value=np.nan)[None, :]
+        """A column of the suppliers, shaped to meet every need, or each its own."""
+        values = self.suppliers[column].to_numpy(np.float64, na_value=np.nan)
+        return values[:, None] if self.paired else values[None, :]
 
 
 Compare = Callable[[Block], tuple[Floats, Floats]]
@@ -82,7 +94,8 @@ def _known(value: Floats) -> Floats:
 
 def goods(block: Block) -> tuple[Floats, Floats]:
     """Sells the same goods: how far the goods codes and the goods names agree."""
-    code = SAME_GROUP + (1 - SAME_GROUP) * block.codes
+    same = block.of_needs("goods_group") == block.of_suppliers("goods_group")
+    code = np.where(same, SAME_GROUP + (1 - SAME_GROUP) * block.codes, 0.0)
     both = CODE_PART * code + (1 - CODE_PART) * block.names
     value = np.where(np.isnan(code), block.names, np.where(np.isnan(block.names), code, both))
     return _known(value), value * 100
@@ -95,7 +108,7 @@ def specification(block: Block) -> tuple[Floats, Floats]:
 
 def distance(block: Block) -> tuple[Floats, Floats]:
     """Is near enough to deliver, measured as transport, whatever the province."""
-    far = kilometres(block.needs, block.suppliers)
+    far = kilometres(block.needs, block.suppliers, paired=block.paired)
     return _known(1 - far / FARTHEST_KM), far
 
 
@@ -119,9 +132,25 @@ def reliability(block: Block) -> tuple[Floats, Floats]:
     undone = block.of_suppliers("undone_share")
     steady = _known(1 - undone / WORST_UNDONE)
     years = _known(block.of_suppliers("years") / LONG_ENOUGH_YEARS)
-    shape = (len(block.needs), len(block.suppliers))
-    value = np.broadcast_to((steady + years) / 2, shape)
-    return value, np.broadcast_to(undone * 100, shape)
+    value = np.broadcast_to((steady + years) / 2, block.shape)
+    return value, np.broadcast_to(undone * 100, block.shape)
+
+
+def partner(block: Block) -> tuple[Floats, Floats]:
+    """Is a partner already: the two have traded before, and not too long ago."""
+    value = 1 - block.days_since / FORGOTTEN_DAYS
+    return np.clip(np.nan_to_num(value, nan=0.0), 0, 1), block.days_since
+
+
+def maker(block: Block) -> tuple[Floats, Floats]:
+    """Makes the goods itself rather than trading in them: buys in little of what it sells."""
+    bought = block.of_suppliers("bought_share")
+    own = 1 - bought
+    # Without its own purchase book more may be bought than is seen: at best it stays open.
+    open_ended = block.of_suppliers("has_purchase_book") == 0
+    value = _known(np.where(open_ended, np.minimum(own, UNKNOWN), own))
+    figure = np.where(open_ended & (bought == 0), np.nan, bought * 100)
+    return np.broadcast_to(value, block.shape), np.broadcast_to(figure, block.shape)
 
 
 COMPARISONS: tuple[Comparison, ...] = (
@@ -178,5 +207,23 @@ COMPARISONS: tuple[Comparison, ...] = (
         "作废或红冲占 {} %",
         "{} % voided or reversed",
         reliability,
+    ),
+    Comparison(
+        "partner",
+        "往来",
+        "partner",
+        "双方以前有过交易，且时间不太久远。",
+        "上次交易在 {} 天前",
+        "last traded {} days ago",
+        partner,
+    ),
+    Comparison(
+        "maker",
+        "自产",
+        "maker",
+        "自己生产而不是转手买卖：所售货物很少从外购进。",
+        "同类货物购进为销售的 {} %",
+        "buys in {} % of what it sells of the goods",
+        maker,
     ),
 )

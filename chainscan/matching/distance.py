@@ -44,14 +44,16 @@ def located(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(province=province, city=city.where(province >= 0, -1))
 
 
-def kilometres(buyers: pd.DataFrame, suppliers: pd.DataFrame) -> Floats:
+def kilometres(buyers: pd.DataFrame, suppliers: pd.DataFrame, *, paired: bool = False) -> Floats:
     """Kilometres from every supplier (columns) to every buyer (rows); NaN where unknown.
 
-    Both frames come from `located`.
+    With `paired` one column: from each supplier to the buyer in its row. Both frames come from
+    `located`.
     """
+    along = np.s_[:, None] if paired else np.s_[None, :]
     _, apart = _capitals()
     home = buyers["province"].to_numpy()[:, None]
-    away = suppliers["province"].to_numpy()[None, :]
+    away = suppliers["province"].to_numpy()[along]
     far = apart[home, away]
-    city = buyers["city"].to_numpy()[:, None] == suppliers["city"].to_numpy()[None, :]
+    city = buyers["city"].to_numpy()[:, None] == suppliers["city"].to_numpy()[along]
     return np.where((home < 0) | (away < 0), np.nan, np.where(city, CITY_KM, far))

@@ -25,15 +25,19 @@ CODE_LENGTHS = (9, 11, 13, 15, 17, 19)
 """Digits of a goods code at the levels below a goods group (level 4, seven digits)."""
 
 
+def plain_text(text: str) -> str:
+    """A text as it is compared: full-width signs, capitals and the prefix of the code undone."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("×", "*")
+    return PREFIX.sub("", plain.strip()).strip()
+
+
 def text_features(text: str) -> list[str]:
     """Words, sizes and grades as a whole, and their two- and three-character n-grams.
 
     `*黑色金属冶炼压延品*热轧卷板 Q235B 5.75×1500` gives 热轧卷板, q235b, 5.75*1500 and their parts.
     """
-    plain = unicodedata.normalize("NFKC", text).lower().replace("×", "*")
-    plain = PREFIX.sub("", plain.strip())
     found: set[str] = set()
-    for token in TOKEN.findall(plain):
+    for token in TOKEN.findall(plain_text(text)):
         found.add(token)
         for part in re.split(r"[*/-]", token):
             padded = f"<{part}>" if part.isascii() else part
@@ -66,6 +70,14 @@ class Overlap:
         share: Floats = np.minimum(shared, 1.0)
         return share
 
+    def of_pairs(self, need: Ints, supplier: Ints) -> Floats:
+        """As share, of single pairs (rows of either side): pairs × 1."""
+        needs, suppliers = self.needs[need], self.suppliers[supplier]
+        shared = np.asarray(needs.multiply(suppliers).sum(axis=1)).ravel()
+        silent = (np.diff(needs.indptr) == 0) | (np.diff(suppliers.indptr) == 0)
+        share: Floats = np.where(silent, np.nan, np.minimum(shared, 1.0))[:, None]
+        return share
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -94,7 +106,7 @@ def overlap(
         np.concatenate([needs.text.to_numpy(str), suppliers.text.to_numpy(str)]),
         return_inverse=True,
     )
-    table = _feature_table(distinct.tolist(), features)
+    table = feature_table(distinct.tolist(), features)
     sold = _spread(suppliers, numbers[len(needs.owner) :], len(distinct)) @ table
     sold.data[:] = 1.0
     weights = np.ones(table.shape[1])
@@ -106,7 +118,7 @@ def overlap(
     return Overlap(_rows_to_one(bought), sparse.csr_array(sold))
 
 
-def _feature_table(distinct: list[str], features: Callable[[str], list[str]]) -> sparse.csr_array:
+def feature_table(distinct: list[str], features: Callable[[str], list[str]]) -> sparse.csr_array:
     """Distinct texts × features, 1 where the text has the feature; features in order of text."""
     each = [features(text) for text in distinct]
     every = [feature for one in each for feature in one]

@@ -1,4 +1,4 @@
--- Who could supply each need: first the suppliers it was allotted, then alternatives.
+-- Who could supply each need, in order of score: the suppliers it was allotted, and alternatives.
 -- reads: match_frame, need, enterprise
 -- params: none
 -- one row: need, supplier
@@ -8,6 +8,7 @@ SELECT
     n.buyer_key,
     CAST(m.supplier_key AS INTEGER) AS supplier_key,
     n.goods_group,
+    CAST(m.supplier_goods_group AS SMALLINT) AS supplier_goods_group,
     CAST(m."rank" AS INTEGER) AS "rank",
     CASE
         WHEN m.fen > 0 THEN

@@ -9,6 +9,12 @@ SELECT
         SELECT count(DISTINCT supplier_key) FROM spare_capacity WHERE monthly_spare > 0
     ) AS suppliers,
     (SELECT count(*) FROM candidate) AS candidates,
+    (
+        SELECT count(*)
+        FROM candidate AS c
+        INNER JOIN need AS n ON n.need_id = c.need_id
+        WHERE c.supplier_goods_group <> n.goods_group
+    ) AS outside,
     (SELECT count(DISTINCT need_id) FROM match WHERE monthly_amount > 0) AS matched_needs,
     (SELECT CAST(coalesce(sum(monthly_amount), 0) AS DECIMAL(18, 2)) FROM match) AS placed_amount,
     (SELECT count(*) FROM need WHERE source = 'stated') AS stated_needs,

@@ -11,6 +11,7 @@ SELECT
     s.name AS supplier_name,
     coalesce(g.group_code, '*') AS goods_group,
     g.short_name AS goods_name,
+    coalesce(c.group_code, '*') AS supplier_goods_group,
     m."rank",
     m.monthly_amount,
     m.score,
@@ -24,5 +25,6 @@ INNER JOIN need AS n ON n.need_id = m.need_id
 INNER JOIN enterprise AS b ON b.enterprise_key = m.buyer_key
 INNER JOIN enterprise AS s ON s.enterprise_key = m.supplier_key
 LEFT JOIN goods_group AS g ON g.goods_group = m.goods_group
+LEFT JOIN goods_group AS c ON c.goods_group = m.supplier_goods_group
 LEFT JOIN outcome_latest AS o
     ON o.finding_id = m.match_id AND n.as_of BETWEEN o."day" AND o.valid_until

@@ -20,6 +20,7 @@ def candidate_frame(market: Market, arcs: Arcs) -> pd.DataFrame:
             "arc": np.arange(len(arcs)),
             "need_id": market.needs["need_id"].to_numpy()[arcs.need],
             "supplier_key": market.suppliers["supplier_key"].to_numpy()[arcs.supplier],
+            "supplier_goods_group": market.suppliers["goods_group"].to_numpy()[arcs.supplier],
             "score": arcs.score / 100,
         }
     )
@@ -31,24 +32,23 @@ def candidate_frame(market: Market, arcs: Arcs) -> pd.DataFrame:
 def match_frame(
     market: Market, arcs: Arcs, allocation: Allocation, alternatives: int
 ) -> pd.DataFrame:
-    """Of each need the suppliers allotted, by amount, then so many alternatives, by score.
+    """Of each need the suppliers allotted and the best so many others, all in order of score.
 
     `rank` starts at 1; `fen` is 0 for alternatives; `fen_left` is what the supplier has not
     promised to anybody.
     """
-    placed = allocation.placed
-    order = np.lexsort((arcs.supplier, -arcs.score, -placed, arcs.need))
-    need, is_placed = arcs.need[order], placed[order] > 0
-    rank = _place_within(need, np.ones(len(need), np.bool_))
-    spare = _place_within(need, ~is_placed)
-    kept = order[is_placed | (spare <= alternatives)]
+    placed = allocation.placed  # the arcs stand in order of need and score
+    listed = placed > 0
+    listed |= _place_within(arcs.need, ~listed) <= alternatives
+    kept = np.flatnonzero(listed)
     promised = np.bincount(arcs.supplier, weights=placed, minlength=len(market.suppliers))
     left = market.suppliers["fen"].to_numpy(np.int64) - np.rint(promised).astype(np.int64)
     return pd.DataFrame(
         {
             "need_id": market.needs["need_id"].to_numpy()[arcs.need[kept]],
             "supplier_key": market.suppliers["supplier_key"].to_numpy()[arcs.supplier[kept]],
-            "rank": rank[is_placed | (spare <= alternatives)],
+            "supplier_goods_group": market.suppliers["goods_group"].to_numpy()[arcs.supplier[kept]],
+            "rank": _place_within(arcs.need[kept], np.ones(len(kept), np.bool_)),
             "fen": placed[kept],
             "fen_left": left[arcs.supplier[kept]],
             "score": arcs.score[kept] / 100,

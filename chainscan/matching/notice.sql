@@ -27,12 +27,13 @@ pair AS (
     INNER JOIN spare_capacity AS s
         ON
             s.supplier_key = c.supplier_key
-            AND s.goods_group = n.goods_group
+            AND s.goods_group = c.supplier_goods_group
             AND s.unit IS NULL
     LEFT JOIN match AS m ON m.need_id = c.need_id AND m.supplier_key = c.supplier_key
     LEFT JOIN lost AS l ON l.supplier_key = c.supplier_key
 ),
 told AS (
+    -- Where a buyer's list is cut, suppliers that were allotted something go last.
     SELECT
         'buyer' AS side,
         buyer_key AS recipient_key,
@@ -42,8 +43,20 @@ told AS (
             ORDER BY need_amount DESC, need_id, "rank", supplier_key
         ) AS place,
         * EXCLUDE (buyer_key, supplier_key, "rank")
-    FROM pair
-    WHERE match_id IS NOT NULL
+    FROM (
+        SELECT *
+        FROM pair
+        WHERE match_id IS NOT NULL
+        QUALIFY row_number() OVER (
+            PARTITION BY buyer_key
+            ORDER BY
+                CASE WHEN allotted IS NULL THEN 1 ELSE 0 END,
+                need_amount DESC,
+                need_id,
+                "rank",
+                supplier_key
+        ) <= :most
+    )
     UNION ALL BY NAME
     SELECT
         'supplier' AS side,

@@ -1,7 +1,7 @@
 -- What the candidate stage keeps of suppliers proven to be right: those from whom the buyer of a
 -- need itself bought the goods in the year before the as-of day. `proven` trade the goods group of
 -- the need, have capacity and may be named; `kept` of them are candidates. `other_code` sold the
--- buyer goods of the same name under another goods group, where the stage does not look.
+-- buyer goods of the same name under another goods group; `other_kept` of these are candidates.
 -- reads: need, invoice_line, spare_capacity, lost_pair, candidate
 -- params: as_of, year_from
 -- one row: all
@@ -57,4 +57,9 @@ SELECT
         FROM same_group AS g
         INNER JOIN candidate AS c ON c.need_id = g.need_id AND c.supplier_key = g.supplier_key
     ) AS kept,
-    (SELECT count(*) FROM same_name) AS other_code
+    (SELECT count(*) FROM same_name) AS other_code,
+    (
+        SELECT count(*)
+        FROM same_name AS g
+        INNER JOIN candidate AS c ON c.need_id = g.need_id AND c.supplier_key = g.supplier_key
+    ) AS other_kept

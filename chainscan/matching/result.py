@@ -22,8 +22,9 @@ class MatchResult:
     `barred_offers` the stated offers that are not drawn on. `refused_pairs` were not proposed;
     for `false_alarms`, broken links of which a visit has shown that they trade, nobody is sought.
     Of the `proven` suppliers, from whom the buyers themselves bought the goods in the past year
-    and who have capacity, `proven_kept` are candidates; `proven_other_code` sold such goods under
-    another goods group, and are not looked at.
+    and who have capacity, `proven_kept` are candidates; `proven_other_code` sold goods of the same
+    name under another goods group, of whom `proven_other_kept` are candidates. Of all candidates
+    `outside` were found by the name of the goods under another group.
     """
 
     as_of: date
@@ -43,6 +44,8 @@ class MatchResult:
     proven: int = 0
     proven_kept: int = 0
     proven_other_code: int = 0
+    proven_other_kept: int = 0
+    outside: int = 0
 
     def lines(self) -> list[str]:
         """The result in plain lines for people."""
@@ -51,11 +54,20 @@ class MatchResult:
             f"suppliers with spare capacity: {self.suppliers:,}, candidates: {self.candidates:,}",
             f"needs matched: {self.matched_needs:,}, {self.placed_amount:,} yuan a month placed",
         ]
-        if self.proven or self.proven_other_code:
+        if self.outside:
             lines.append(
-                f"of {self.proven + self.proven_other_code:,} suppliers with capacity that the "
-                f"buyers know already, {self.proven_kept:,} are candidates; "
-                f"{self.proven_other_code:,} sell under another goods code"
+                f"candidates that sell goods of the same name under another group: {self.outside:,}"
+            )
+        other = (
+            f"; of {self.proven_other_code:,} that sold the same name under another goods group, "
+            f"{self.proven_other_kept:,}"
+            if self.proven_other_code
+            else ""
+        )
+        if self.proven or other:
+            lines.append(
+                f"of {self.proven:,} suppliers with capacity that the buyers know already, "
+                f"{self.proven_kept:,} are candidates{other}"
             )
         if self.unmet:
             reasons = ", ".join(

@@ -21,6 +21,7 @@ from chainscan.matching.matches import (
     match_frame,
     shadow_frame,
 )
+from chainscan.matching.near_names import near_names
 from chainscan.matching.result import MatchResult
 from chainscan.matching.rounds import weigh_and_allot
 from chainscan.matching.windows import Windows
@@ -99,8 +100,9 @@ def _market(stage: Stage, settings: Settings, as_of: date) -> Market:
     nobody = {"first_supplier": 0, "last_supplier": 0}
     stage.select(SQL / "spare_capacity.sql", parts=parts or [nobody], **values)
     needs = located(stage.fetch(SQL / "need_row.sql"))
-    suppliers = located(stage.fetch(SQL / "supplier_row.sql", **values))
     bought = stage.fetch(SQL / "need_goods.sql", most=NEED_TEXTS, **values)
+    outside = _outside(stage, settings.match, needs.merge(bought, on="need_id"), values)
+    suppliers = located(stage.fetch(SQL / "supplier_row.sql", **values))
     sold = stage.fetch(SQL / "supplier_goods.sql", most=SUPPLIER_TEXTS, **values)
     return Market(
         needs,
@@ -114,7 +116,25 @@ def _market(stage: Stage, settings: Settings, as_of: date) -> Market:
             "supplier",
         ),
         stage.fetch(SQL / "lost_pair_row.sql"),
+        stage.fetch(SQL / "known_pair.sql", **values),
+        _numbered(
+            _numbered(outside, suppliers, ["supplier_key", "goods_group"], "supplier"),
+            needs,
+            ["need_id"],
+            "need",
+        ),
     )
+
+
+def _outside(
+    stage: Stage, settings: MatchSettings, wanted: pd.DataFrame, values: dict[str, Any]
+) -> pd.DataFrame:
+    """Suppliers found by name under another goods group: need_id, supplier_key, goods_group."""
+    most = settings.outside_candidates
+    sold = stage.fetch(SQL / "sold_name.sql", **values)
+    stage.frame("near_name", near_names(wanted, sold if most else sold.iloc[:0]))
+    stage.scratch(SQL / "outside_pair.sql", most=most, **values)
+    return stage.fetch(SQL / "outside_row.sql")
 
 
 def _numbered(
@@ -154,5 +174,6 @@ def _result(stage: Stage, settings: MatchSettings, as_of: date) -> MatchResult:
         proven=proven["proven"],
         proven_kept=proven["kept"],
         proven_other_code=proven["other_code"],
+        proven_other_kept=proven["other_kept"],
         **counts,
     )

@@ -1,5 +1,5 @@
 -- What suppliers with spare capacity sell: codes, names and specifications.
--- reads: spare_capacity, invoice_line, need, statement
+-- reads: spare_capacity, invoice_line, need, outside_pair, statement
 -- params: as_of, history_from, most
 -- one row: supplier, goods group, goods code, goods name, specification (the largest by amount)
 WITH wanted AS (
@@ -8,7 +8,12 @@ WITH wanted AS (
     WHERE
         unit IS NULL
         AND monthly_spare >= 0.01
-        AND goods_group IN (SELECT goods_group FROM need)
+        AND (
+            goods_group IN (SELECT goods_group FROM need)
+            OR (supplier_key, goods_group) IN (
+                SELECT (supplier_key, goods_group) FROM outside_pair
+            )
+        )
 ),
 line AS (
     SELECT

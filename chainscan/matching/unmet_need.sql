@@ -3,9 +3,9 @@
 -- params: none
 -- one row: need of which something is left
 WITH promised AS (
-    SELECT supplier_key, goods_group, sum(monthly_amount) AS amount
+    SELECT supplier_key, supplier_goods_group AS goods_group, sum(monthly_amount) AS amount
     FROM match
-    GROUP BY supplier_key, goods_group
+    GROUP BY supplier_key, supplier_goods_group
 ),
 maker AS (
     SELECT

@@ -33,7 +33,7 @@ INNER JOIN enterprise AS s ON m.supplier_key = s.enterprise_key
 INNER JOIN enterprise AS b ON m.buyer_key = b.enterprise_key
 LEFT JOIN goods_group AS g ON m.goods_group = g.goods_group
 LEFT JOIN spare_capacity AS c
-    ON m.supplier_key = c.supplier_key AND m.goods_group = c.goods_group AND c.unit IS NULL
+    ON m.supplier_key = c.supplier_key AND m.supplier_goods_group = c.goods_group AND c.unit IS NULL
 QUALIFY row_number() OVER (
     PARTITION BY a.of_enterprise
     ORDER BY m.monthly_amount IS NULL, m.monthly_amount DESC, m.need_id, m.rank, m.match_id

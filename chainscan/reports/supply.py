@@ -14,7 +14,7 @@ from chainscan.reports.tables import Row, cell, column, label, name_of, table
 MOST_NEEDS = 8
 MOST_BOTTLENECKS = 6
 MOST_HERE = 5
-MOST_PROPOSALS = 4
+MOST_PROPOSALS = 5
 MOST_MATCHES = 1_000_000
 NAMED_SUPPLIERS = 3
 
@@ -143,7 +143,7 @@ def for_buyer(edition: Edition, wanted: Needs, enterprise: int) -> list[dict[str
     proposed = matches(edition, enterprise)
     found = []
     for row in wanted.rows[:MOST_HERE]:
-        rows = proposed.get(row["need_id"], [])[:MOST_PROPOSALS]
+        rows = _foremost(proposed.get(row["need_id"], []))
         found.append(
             {
                 "head": _need_sentence(edition, row),
@@ -218,6 +218,13 @@ def _digits(figure: float) -> int:
     return 0 if float(figure).is_integer() or abs(figure) >= 20 else 1
 
 
+def _foremost(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The best of the list, in its order; whoever was allotted something is always among them."""
+    others = max(0, MOST_PROPOSALS - sum(row["monthly_amount"] is not None for row in rows))
+    alternatives = [row for row in rows if row["monthly_amount"] is None][:others]
+    return [row for row in rows if row["monthly_amount"] is not None or row in alternatives]
+
+
 def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
     shown: list[Row] = [
@@ -248,6 +255,7 @@ def _suppliers(
     edition: Edition, rows: list[dict[str, Any]], scale: numbers.Scale
 ) -> dict[str, Any]:
     allotted = [row for row in rows if row["monthly_amount"] is not None]
+    allotted.sort(key=lambda row: -row["monthly_amount"])
     others = len(rows) - len(allotted)
     parts = [
         f"{name_of(row, 'supplier')} {scale.show(row['monthly_amount'])}"

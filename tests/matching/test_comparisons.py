@@ -35,19 +35,23 @@ def similar(bought: list[str], *sold: list[str]) -> list[float]:
 
 def a_block(**given_values: Any) -> Block:
     """One need and one supplier that agree in everything, but for what is given."""
-    needs = {"fen": 100, "price": 50.0, "province": 0, "city": 1101}
+    needs = {"fen": 100, "price": 50.0, "province": 0, "city": 1101, "goods_group": 1}
     suppliers = {"fen": 100, "years": 9.0, "undone_share": 0.0, "current_share": 0.5}
+    suppliers |= {"goods_group": 1, "bought_share": 0.0, "has_purchase_book": 1.0}
     suppliers |= {"province": 0, "city": 1101}
     one = np.ones((1, 1))
     arrays = {"codes": one, "names": one, "specifications": one, "prices": 50 * one}
+    arrays["days_since"] = 0 * one
     for name, value in given_values.items():
         side, _, column = name.partition("_")
-        if side == "need":
+        if name in arrays:
+            arrays[name] = value * one
+        elif side == "need":
             needs[column] = value
         elif side == "supplier":
             suppliers[column] = value
         else:
-            arrays[name] = value * one
+            raise AssertionError(name)
     return Block(pd.DataFrame([needs]), pd.DataFrame([suppliers]), **arrays)
 
 
@@ -146,6 +150,17 @@ def test_an_unknown_or_foreign_region_has_no_distance() -> None:
         ("reliability", {"supplier_undone_share": 0.1}, 0.75),
         ("reliability", {"supplier_undone_share": 0.5, "supplier_years": 1.5}, 0.25),
         ("reliability", {"supplier_undone_share": np.nan}, 0.75),
+        ("goods", {"supplier_goods_group": 2}, 0.4),  # the name agrees, the code leads elsewhere
+        ("goods", {"supplier_goods_group": 2, "codes": np.nan}, 0.4),
+        ("partner", {"days_since": 73.0}, 0.9),
+        ("partner", {"days_since": 900.0}, 0.0),
+        ("partner", {"days_since": np.nan}, 0.0),  # never traded
+        ("maker", {}, 1.0),
+        ("maker", {"supplier_bought_share": 0.3}, 0.7),
+        ("maker", {"supplier_bought_share": 1.2}, 0.0),
+        ("maker", {"supplier_bought_share": np.nan}, 0.5),  # it sold nothing
+        ("maker", {"supplier_has_purchase_book": 0.0}, 0.5),  # what it buys may be unseen
+        ("maker", {"supplier_has_purchase_book": 0.0, "supplier_bought_share": 0.8}, 0.2),
     ],
 )
 def test_each_comparison_gives_the_value_worked_out_by_hand(

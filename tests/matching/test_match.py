@@ -121,7 +121,7 @@ def test_neither_the_buyer_nor_a_supplier_it_lost_is_proposed(
 
 
 def test_only_suppliers_of_the_goods_are_candidates(broken: Economy, tmp_path: Path) -> None:
-    broken.sells(4, 9, with_peak(1000, 50000), goods_group=MASKS)
+    broken.sells(4, 9, with_peak(1000, 50000), goods_group=MASKS, goods_name="医用口罩")
     engine, _ = matched(broken, tmp_path)
     with engine:
         assert {row["supplier_key"] for row in table(engine, "candidate")} == {3}
@@ -162,18 +162,32 @@ def test_focus_regions_are_left_out_unless_asked_for(broken: Economy, tmp_path: 
         assert unmet(engine) == {}
 
 
-def test_alternatives_follow_by_score_without_an_amount(broken: Economy, tmp_path: Path) -> None:
-    for key in (4, 5, 6, 7):
-        broken.sells(key, 9, with_peak(1000, 2000), specification=f"Q{key}45B {key}.0*1800")
-    settings = Settings().with_values(match={"alternatives": 2})
+def test_the_list_is_in_order_of_score_and_never_without_whoever_was_allotted(
+    broken: Economy, tmp_path: Path
+) -> None:
+    """3 is the best, but 8 can use nobody else: 1 is allotted the worst, which it must be told."""
+    for key in (4, 5, 6, 20):
+        other = {"specification": "HRB400 D12", "goods_name": "螺纹钢"} if key == 20 else {}
+        broken.sells(key, 9, with_peak(1000, 9000 if key == 20 else 1100), **other)
+        broken.sells(key, 8, until_break(1), **other)
+        broken.loses(8, key)
+    broken.enterprise(20, "650100")
+    broken.sells(2, 8, until_break(36500))
+    broken.loses(8, 2)
+    settings = Settings().with_values(match={"alternatives": 1})
     engine, _ = matched(broken, tmp_path, settings)
     with engine:
-        rows = table(engine, "match ORDER BY rank")
-        scores = {row["supplier_key"]: row["score"] for row in table(engine, "candidate")}
-    assert [row["rank"] for row in rows] == [1, 2, 3]
-    assert [row["monthly_amount"] is None for row in rows] == [False, True, True]
-    best = sorted((key for key in scores if key != 3), key=lambda key: (-scores[key], key))
-    assert [row["supplier_key"] for row in rows[1:]] == best[:2]
+        rows = table(engine, "match WHERE buyer_key = 1 ORDER BY rank")
+        order = "candidate WHERE need_id = (SELECT min(need_id) FROM match WHERE buyer_key = 1)"
+        scores = {row["supplier_key"]: row["score"] for row in table(engine, order)}
+    assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
+    listed = [row["supplier_key"] for row in rows]
+    allotted = [row["supplier_key"] for row in rows if row["monthly_amount"] is not None]
+    best = sorted(scores, key=lambda key: (-scores[key], key))
+    others = [key for key in best if key not in allotted][:1]
+    assert (best[0], best[-1], others) == (3, 20, [3])
+    assert 20 in allotted
+    assert listed == [key for key in best if key in {*allotted, *others}]
 
 
 def test_the_reasons_list_every_comparison_and_add_up_to_the_score(
@@ -366,6 +380,7 @@ def a_market(sources: int) -> Market:
     needs |= {"min_sources": sources, "price": np.nan, "region_code": None}
     supplier = {"goods_group": 1, "fen": 1000, "region_code": None, "years": 1.0}
     supplier |= {"undone_share": 0.0, "current_share": 1.0}
+    supplier |= {"bought_share": 0.0, "has_purchase_book": 1.0}
     goods = {"goods_code": [], "goods_name": [], "specification": [], "weight": []}
     return Market(
         located(pd.DataFrame([needs])),
@@ -374,6 +389,8 @@ def a_market(sources: int) -> Market:
         pd.DataFrame(goods | {"supplier": []}),
         pd.DataFrame({"supplier": [], "unit": [], "price": []}),
         pd.DataFrame({"buyer_key": [1], "supplier_key": [1]}),
+        pd.DataFrame({"buyer_key": [1], "supplier_key": [1], "days": [9.0]}),
+        pd.DataFrame({"need": [], "supplier": []}, dtype="int64"),
     )
 
 
@@ -401,8 +418,8 @@ def test_it_is_said_how_many_known_suppliers_are_candidates(
     engine.close()
     assert (result.proven, result.proven_kept, result.proven_other_code) == (2, 1, 1)
     assert (
-        "of 3 suppliers with capacity that the buyers know already, 1 are candidates; "
-        "1 sell under another goods code" in result.lines()
+        "of 2 suppliers with capacity that the buyers know already, 1 are candidates; "
+        "of 1 that sold the same name under another goods group, 1" in result.lines()
     )
 
 

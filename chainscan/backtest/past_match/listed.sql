@@ -1,5 +1,5 @@
 -- Whom the matching names for each need, in the order of its lists: those allotted and the
--- alternatives by rank, then the other candidates by score.
+-- alternatives, then the other candidates, each by score.
 -- reads: candidate, match, enterprise
 -- params: none
 -- one row: need, supplier

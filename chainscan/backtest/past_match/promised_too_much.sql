@@ -2,11 +2,11 @@
 -- reads: match, spare_capacity
 -- params: none
 -- one row: supplier, goods group
-SELECT m.supplier_key, m.goods_group
+SELECT m.supplier_key, m.supplier_goods_group
 FROM match AS m
 LEFT JOIN spare_capacity AS c
-    ON c.supplier_key = m.supplier_key AND c.goods_group = m.goods_group AND c.unit IS NULL
+    ON c.supplier_key = m.supplier_key AND c.goods_group = m.supplier_goods_group AND c.unit IS NULL
 WHERE m.monthly_amount IS NOT NULL
-GROUP BY m.supplier_key, m.goods_group, c.monthly_spare
+GROUP BY m.supplier_key, m.supplier_goods_group, c.monthly_spare
 HAVING sum(m.monthly_amount) > coalesce(c.monthly_spare, 0)
-ORDER BY m.supplier_key, m.goods_group
+ORDER BY m.supplier_key, m.supplier_goods_group
