@@ -155,6 +155,8 @@ def _values(engine: Engine, settings: IngestSettings, row: Mapping[str, Any]) ->
     groups = None
     if row["scope"] == "goods":
         groups = groups_under(engine, row["goods_group"], row["goods_level"])
+    elif row["measured"] == "quantity":
+        groups = [row["goods_group"]]
     return {
         "enterprise": row["enterprise_key"],
         "side": row["side"],

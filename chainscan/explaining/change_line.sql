@@ -28,7 +28,12 @@ WHERE
         WHEN 'focus' THEN p.in_focus
         ELSE TRUE
     END
-    AND (:measured <> 'quantity' OR (l.unit = :unit AND l.quantity IS NOT NULL))
+    AND (
+        :measured <> 'quantity' OR (
+            l.unit = :unit AND l.quantity IS NOT NULL
+            AND list_contains(CAST(:goods_groups AS SMALLINT []), l.goods_group)
+        )
+    )
     AND (:measured IN ('amount', 'quantity') OR p.place NOT IN ('overseas', 'consumer'))
 ORDER BY
     array_position(['value', 'previous', 'last_year', 'aligned'], w.comparator),

@@ -48,15 +48,15 @@ def change_lines(found: "ChangeExplanation") -> list[str]:
 
 def of_scope(row: Mapping[str, Any]) -> str:
     """What the figure is of, in words."""
-    scope = row["scope"]
+    scope, named = row["scope"], f"goods {row['goods_name']} ({row['group_code']})"
     if scope == "goods":
-        named = f"goods {row['goods_name']} ({row['group_code']})"
         return f"{named}, {row['item']}" if row["item"] else named
     if scope == "class":
         return f"supply class {row['supply_class'].replace('_', ' ')}"
     if scope == "region":
         code = row["region_code"]
-        return f"partners in {row['region_name']} ({code})" if row["region_name"] else code
+        place = f"partners in {row['region_name']} ({code})" if row["region_name"] else code
+        return f"{named}, {place}" if row["measured"] == "quantity" else place
     return "partners in focus regions" if scope == "focus" else "as a whole"
 
 

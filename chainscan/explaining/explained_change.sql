@@ -12,6 +12,7 @@ SELECT
     (SELECT max(f.place) FROM figure AS f WHERE f.code = c.code) AS place
 FROM enterprise_change AS c
 INNER JOIN enterprise AS e ON c.enterprise_key = e.enterprise_key
-LEFT JOIN goods_group AS g ON c.goods_group = g.goods_group AND c.scope = 'goods'
+LEFT JOIN goods_group AS g
+    ON c.goods_group = g.goods_group AND (c.scope = 'goods' OR c.measured = 'quantity')
 LEFT JOIN region AS r ON r.region_code = rpad(c.region_code, 6, '0')
 WHERE c.change_id = :finding

@@ -41,7 +41,12 @@ counted AS (
             WHEN 'focus' THEN p.in_focus
             ELSE TRUE
         END
-        AND (:measured <> 'quantity' OR (t.unit = :unit AND t.quantity IS NOT NULL))
+        AND (
+            :measured <> 'quantity' OR (
+                t.unit = :unit AND t.quantity IS NOT NULL
+                AND list_contains(CAST(:goods_groups AS SMALLINT []), t.goods_group)
+            )
+        )
         -- neither consumers nor all the partners overseas are one partner
         AND (:measured IN ('amount', 'quantity') OR p.place NOT IN ('overseas', 'consumer'))
 ),

@@ -43,7 +43,8 @@ class Measure:
     registered in the home region (home) or elsewhere in the country (outside); those registered
     in a focus region (focus). `scopes` are the breakdowns: all, per goods group (at each of the
     `goods_levels` of the settings), per supply class, per region of the partner (at each of the
-    `region_levels`), partners in focus regions. `further` figures stand under the same code.
+    `region_levels`; of quantities per goods group and unit within it), partners in focus regions.
+    `further` figures stand under the same code.
     """
 
     code: str
@@ -67,7 +68,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "M02", "上游购进量", "upstream purchases, quantity",
-        "purchases", "quantity", "any", ("goods",),
+        "purchases", "quantity", "any", ("goods", "region"),
     ),
     Measure(
         "M03", "本地区外销售额", "sales outside the home region",
@@ -83,7 +84,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "M06", "销售量", "sales, quantity",
-        "sales", "quantity", "any", ("goods",),
+        "sales", "quantity", "any", ("goods", "region"),
     ),
     Measure(
         "M07", "活跃供应商数", "active suppliers",

@@ -42,7 +42,11 @@ WITH judged AS (
         AND d.enterprise_key = f.enterprise_key
         AND d.side = f.side
         AND d.comparator = r.comparator
-        AND d.scope = CASE WHEN f.scope IN ('goods', 'class') THEN f.scope ELSE 'all' END
+        AND d.scope = CASE
+            WHEN f.scope IN ('goods', 'class') OR f.measured = 'quantity' THEN f.scope
+            ELSE 'all'
+        END
+        AND d.unit = CASE WHEN f.measured = 'quantity' THEN f.unit ELSE '' END
         AND d.goods_level = coalesce(f.goods_level, 0)
         AND d.goods_group = f.goods_group
         AND d.supply_class = coalesce(f.supply_class, '')
@@ -163,7 +167,10 @@ SELECT
         x.why_not,
         CASE
             WHEN x.code IS NOT NULL THEN NULL
-            WHEN c.measured NOT IN ('amount', 'quantity', 'partners') THEN 'not_foreseen'
+            WHEN
+                c.measured NOT IN ('amount', 'quantity', 'partners')
+                OR (c.measured = 'quantity' AND c.scope <> 'goods')
+                THEN 'not_foreseen'
             WHEN c.scope <> 'all' AND c.measured <> 'quantity' THEN 'not_looked_into'
             ELSE 'nothing_usual'
         END

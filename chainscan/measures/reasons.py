@@ -58,7 +58,7 @@ REASONS: dict[str, Reason] = {
     ),
     "not_foreseen": Reason(
         "该指标不作预期",
-        "nothing is foreseen for figures that are not added up",
+        "nothing is foreseen for figures of this kind",
     ),
     "not_looked_into": Reason(
         "该企业总额不在细分判断的确凿下降之列",

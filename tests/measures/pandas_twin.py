@@ -119,9 +119,11 @@ class Twin:
             if of_side == side:
                 sums = self._amounts(seen, Key(code, "amount", side, owner), place, breakdowns)
                 self._state(sums, place, doubt)
+        weighed = self._weighed_doubt(seen)
         for code, of_side in QUANTITIES.items():
             if of_side == side:
-                self._state(self._quantities(seen, Key(code, "quantity", side, owner)), "any", {})
+                sums = self._quantities(seen, Key(code, "quantity", side, owner))
+                self._state(sums, "any", weighed)
         for code, (of_side, breakdowns) in PARTNERS.items():
             if of_side == side:
                 base = Key(code, "partners", side, owner)
@@ -202,6 +204,25 @@ class Twin:
             for key, by_window in sums.items()
         }
 
+    def _weighed_doubt(self, seen) -> dict[tuple, dict[str, tuple[int, float | None]]]:
+        """By goods, unit and window: the quantity from or to unknown regions, and its share."""
+        sums: dict[tuple, dict[str, dict[str, int]]] = defaultdict(dict)
+        for name, rows in seen.items():
+            for row in () if rows is None else rows.itertuples():
+                if isinstance(row.unit, str) and row.unit and not pd.isna(row.quantity):
+                    of = sums[row.goods_group, row.unit].setdefault(name, defaultdict(int))
+                    of[row.place] += int(row.quantity)
+        return {
+            key: {
+                name: (
+                    of["unknown"],
+                    _share(of["unknown"], abs(of["home"]) + abs(of["outside"] + of["domestic"])),
+                )
+                for name, of in by_window.items()
+            }
+            for key, by_window in sums.items()
+        }
+
     def _breakdowns(self, row, letters: str, base: Key) -> list[Key]:
         """The keys other than `all` that a row of trade belongs to."""
         keys, wanted = [], {LETTERS[letter] for letter in letters}
@@ -242,8 +263,10 @@ class Twin:
         for name, rows in seen.items():
             for row in () if rows is None else rows.itertuples():
                 if isinstance(row.unit, str) and row.unit and not pd.isna(row.quantity):
-                    goods = {"goods_level": 4, "goods_group": row.goods_group, "unit": row.unit}
-                    _add(sums, _with(base, scope="goods", **goods), name, row.quantity)
+                    goods = _with(base, goods_group=row.goods_group, unit=row.unit)
+                    _add(sums, _with(goods, scope="goods", goods_level=4), name, row.quantity)
+                    for key in self._breakdowns(row, "r", goods):
+                        _add(sums, key, name, row.quantity)
         return sums
 
     def _partners(self, seen, base: Key, letters: str) -> dict[Key, dict[str, int]]:
@@ -347,14 +370,18 @@ class Twin:
         )
         if place == "any" and key.scope != "focus" and not somewhere:
             return seen, None, None, None if seen is not None else "no_trade", False
-        if key.scope in ("goods", "class"):
-            mine = doubt.get(_goods_of(key), {})
+        if key.scope in ("goods", "class") or key.measured == "quantity":
+            weighed = key.measured == "quantity"
+            mine = doubt.get((key.goods_group, key.unit) if weighed else _goods_of(key), {})
             unknown, share = mine.get(name, (0, None))
             shares = {share for _, share in mine.values()} - {None}
         else:
             unknown, share = state["unknown"], state["unknown_share"]
             shares = {each["unknown_share"] for each in states.values()} - {None}
-        more = state["unknown_partners"] * SCALE if key.measured == "partners" else unknown * FEN
+        if key.measured == "partners":
+            more = state["unknown_partners"] * SCALE
+        else:
+            more = unknown * (1 if key.measured == "quantity" else FEN)
         bounds = (seen + min(more, 0), seen + max(more, 0))
         if share == 1 or shares == {1}:
             return None, *bounds, "regions_unknown", True

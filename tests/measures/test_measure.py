@@ -330,7 +330,9 @@ def test_different_units_and_goods_are_never_added(database: Any) -> None:
     assert stage.change("M06", "goods", unit="件", goods_group=1)["value"] == 5
     assert stage.change("M06", "goods", unit="吨", goods_group=0)["value"] == 6
     rows = stage.engine.rows(FOLDER / "enterprise_change_rows.sql")
-    assert sum(row["code"] == "M06" for row in rows) == 3
+    assert sum((row["code"], row["scope"]) == ("M06", "goods") for row in rows) == 3
+    of_home = {"unit": "吨", "goods_group": 1, "region_code": "45"}
+    assert stage.change("M06", "region", **of_home)["value"] == 3
 
 
 def test_a_small_change_of_large_amounts_is_exact(database: Any) -> None:
@@ -411,7 +413,7 @@ def test_the_named_views_show_text_instead_of_keys(database: Any, tmp_path: Path
         "SELECT c.enterprise_id, c.name, c.goods_group, c.goods_name, s.end_day\n"
         "FROM enterprise_change_named AS c INNER JOIN region_split_named AS s\n"
         "ON s.enterprise_id = c.enterprise_id AND s.side = 'sales' AND s.comparator = 'value'\n"
-        "WHERE c.code = 'M06'\n"
+        "WHERE c.code = 'M06' AND c.scope = 'goods'\n"
     )
     (row,) = stage.engine.rows(query)
     assert tuple(row.values()) == ("E1", "企业1", "1080207", "钢材", END)

@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections import defaultdict
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
@@ -178,6 +179,27 @@ def assert_parts_add_up(row: dict[str, Any], parts: list[dict[str, Any]]) -> Non
     for name in ("value", "previous", "last_year", "aligned"):
         if row[name] is not None:
             assert sum(part[name] or 0 for part in mine) == row[name], (name, row)
+
+
+@pytest.mark.parametrize("digits", [2, 4, 6])
+def test_the_regions_of_a_quantity_add_up_to_it(tmp_path: Path, digits: int) -> None:
+    compared = 0
+    settings = settings_of(home_region="45", unknown_limit=1)
+    for seed in (102, 104, 105, 107, 108):
+        changes, _ = measured(tmp_path, random_economy(seed), settings, FEBRUARY)
+        of_regions: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+        for row in changes:
+            if Parts(row["code"], "region", digits).holds(row) and row["measured"] == "quantity":
+                of_regions[goods_of(row)] += row["value"] or 0
+        for row in changes:
+            if (row["measured"], row["scope"]) == ("quantity", "goods") and row["value"]:
+                assert of_regions[goods_of(row)] == row["value"]
+                compared += 1
+    assert compared > 15
+
+
+def goods_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["code"], row["enterprise_key"], row["goods_group"], row["unit"]
 
 
 def test_scaling_money_scales_amounts_and_leaves_ratios_and_quantities(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ class Page:
 def shown(row: dict[str, Any], like: dict[str, str], groups: dict[int, str]) -> dict[str, str]:
     """A row of enterprise_change as the page writes it."""
     row = row | {
-        "goods": groups.get(row["goods_group"], "") if row["scope"] == "goods" else "",
+        "goods": groups.get(row["goods_group"], "") if row["goods_group"] else "",
         "region": row["region_code"],
     }
     cells = {}

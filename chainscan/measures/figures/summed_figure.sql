@@ -12,8 +12,11 @@ WITH matched AS (
         m.place,
         m.scope,
         m.goods_level,
-        CASE WHEN m.scope = 'goods' THEN coalesce(h.heading, o.goods_group) ELSE 0 END
-            AS goods_group,
+        CASE
+            WHEN m.scope = 'goods' THEN coalesce(h.heading, o.goods_group)
+            WHEN m.measured = 'quantity' THEN o.goods_group
+            ELSE 0
+        END AS goods_group,
         CASE WHEN m.scope = 'class' THEN coalesce(g.supply_class, 'unknown') END AS supply_class,
         CASE
             WHEN m.scope <> 'region' THEN NULL
