@@ -17,6 +17,8 @@ that buy from three suppliers every working day, a month's demand scattering by 
     found   seeds in which it is firm under M02; under M01 (amount), which needs the enterprise's
             purchases as a whole to be firm first
     size    value ÷ expected − 1 of the planted figure under M02, and the share within 5 points
+    p       of the planted figure under M02, the median, and how many falls at least as improbable
+            are to be expected among all figures judged under M02 that month
 """
 
 import argparse
@@ -57,13 +59,23 @@ class Outcome:
     below: bool
     found: dict[str, bool]
     size: float
+    p: float
+    judged: int
     seconds: float
 
     def row(self) -> dict[str, object]:
         """One row of the printed table."""
         false = " ".join(f"{code}:{count}" for code, count in self.false.items())
         shown = {"seed": self.seed, "false": false or "none", "below": self.below}
-        return shown | self.found | {"size": round(self.size, 3), "seconds": round(self.seconds, 1)}
+        return (
+            shown
+            | self.found
+            | {
+                "size": round(self.size, 3),
+                "p": round(self.p, 4),
+                "seconds": round(self.seconds, 1),
+            }
+        )
 
 
 def simulated(folder: Path, seed: int, asked: argparse.Namespace) -> Outcome:
@@ -79,38 +91,41 @@ def simulated(folder: Path, seed: int, asked: argparse.Namespace) -> Outcome:
     invoices = folder / "invoices"
     with open_engine(settings.database) as engine:
         ingest(engine, settings, [invoices / "invoices.parquet"], layout=invoices / "layout.toml")
-        false, seconds = firm_codes(engine, settings)
+        false, seconds, _ = firm_codes(engine, settings)
         planted = engine.rows(HERE / "planted_series.sql", **YEAR)[0]
         where = {name: planted[name] for name in ("enterprise_key", "goods_group")}
         engine.amend("trade", HERE / "plant_drop.sql", kept=asked.kept, **where, **DAYS)
-        firm_codes(engine, settings)
+        _, _, judged = firm_codes(engine, settings)
         rows = engine.fetch(HERE / "firm_rows.sql", **where)
-    return outcome(seed, false, rows, seconds)
+    return outcome(seed, false, rows, seconds, judged)
 
 
 def even(folder: Path, seed: int, asked: argparse.Namespace) -> Outcome:
     """An even economy, measured; and the same with a planted drop, measured."""
     settings = Settings(measure=MeasureSettings(home_region="45", false_rate=asked.false_rate))
     with even_economy(folder / "quiet.duckdb", seed)[0] as engine:
-        false, seconds = firm_codes(engine, settings)
+        false, seconds, _ = firm_codes(engine, settings)
     buyer = BUYERS[seed % len(BUYERS)]
     planted, goods = even_economy(folder / "planted.duckdb", seed, planted=(buyer, asked.kept))
     with planted as engine:
-        firm_codes(engine, settings)
+        _, _, judged = firm_codes(engine, settings)
         rows = engine.fetch(HERE / "firm_rows.sql", enterprise_key=buyer, goods_group=goods)
-    return outcome(seed, false, rows, seconds)
+    return outcome(seed, false, rows, seconds, judged)
 
 
-def firm_codes(engine: Engine, settings: Settings) -> tuple[dict[str, int], float]:
-    """Measure the period: its firm falls by code, and the seconds it took."""
+def firm_codes(engine: Engine, settings: Settings) -> tuple[dict[str, int], float, int]:
+    """Measure the period: its firm falls by code, the seconds it took, how many M02 judged."""
     started = time.perf_counter()
     firm = measure(engine, settings, PERIOD, as_of=AS_OF).firm
     counts = {each.code: each.firm + each.inside for each in firm.counts}
     seconds = time.perf_counter() - started
-    return {code: count for code, count in counts.items() if count}, seconds
+    judged = sum(each.judged for each in firm.counts if each.code == "M02")
+    return {code: count for code, count in counts.items() if count}, seconds, judged
 
 
-def outcome(seed: int, false: dict[str, int], rows: pd.DataFrame, seconds: float) -> Outcome:
+def outcome(
+    seed: int, false: dict[str, int], rows: pd.DataFrame, seconds: float, judged: int
+) -> Outcome:
     """What became of the planted figure, from its rows under M01 and M02."""
     row = rows[rows["code"] == "M02"].iloc[0]
     return Outcome(
@@ -119,6 +134,8 @@ def outcome(seed: int, false: dict[str, int], rows: pd.DataFrame, seconds: float
         below=bool(row["value"] < row["expected_low"]),
         found={code: bool(rows.loc[rows["code"] == code, "is_firm"].any()) for code in CODES},
         size=row["value"] / row["expected"] - 1,
+        p=row["p_value"],
+        judged=judged,
         seconds=seconds,
     )
 
@@ -161,6 +178,9 @@ def report(outcomes: list[Outcome], kept: float) -> None:
     print(f"below: {sum(each.below for each in outcomes)} of {count}")
     for code in CODES:
         print(f"found under {code}: {sum(each.found[code] for each in outcomes)} of {count}")
+    alike = np.median([each.p * each.judged for each in outcomes])
+    print(f"p: median {np.median([each.p for each in outcomes]):.4f}, ", end="")
+    print(f"as improbable among {np.median([o.judged for o in outcomes]):.0f} judged: {alike:.1f}")
     for name, some in (("all", outcomes), ("found", [o for o in outcomes if o.found["M02"]])):
         if some:
             sizes = np.array([each.size for each in some])
