@@ -67,15 +67,8 @@ class Outcome:
         """One row of the printed table."""
         false = " ".join(f"{code}:{count}" for code, count in self.false.items())
         shown = {"seed": self.seed, "false": false or "none", "below": self.below}
-        return (
-            shown
-            | self.found
-            | {
-                "size": round(self.size, 3),
-                "p": round(self.p, 4),
-                "seconds": round(self.seconds, 1),
-            }
-        )
+        rounded = {"size": round(self.size, 3), "p": round(self.p, 4)}
+        return shown | self.found | rounded | {"seconds": round(self.seconds, 1)}
 
 
 def simulated(folder: Path, seed: int, asked: argparse.Namespace) -> Outcome:
