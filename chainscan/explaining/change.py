@@ -237,7 +237,7 @@ def _expected(row: Mapping[str, Any], words: Words) -> Expected:
 def _bridge(engine: Engine, finding: str, words: Words) -> tuple[Component, ...]:
     order = list(words.components)
     rows = engine.rows(SQL / "change_component.sql", finding=finding)
-    rows.sort(key=lambda row: (CHANGES.index(row["comparator"]), _place(order, row["component"])))
+    rows.sort(key=lambda row: (_place(order, row["component"]), CHANGES.index(row["comparator"])))
     return tuple(
         Component(row["comparator"], row["component"], words.component(row["component"]),
                   row["amount"])

@@ -128,7 +128,7 @@ def _expected(found: "ChangeExplanation") -> list[str]:
 def _bridge(found: "ChangeExplanation") -> list[str]:
     if not found.bridge:
         return []
-    names = list(dict.fromkeys(part.comparator for part in found.bridge))
+    names = [name for name in WINDOWS if any(part.comparator == name for part in found.bridge)]
     texts = list(dict.fromkeys(part.text for part in found.bridge))
     amounts = {(part.comparator, part.text): part.amount for part in found.bridge}
     rows = [
