@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 an error that the line on stderr explains, 2 wrong usage.
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,6 +76,12 @@ NeedsFiles = Annotated[
 OfferFiles = Annotated[
     list[Path] | None,
     typer.Option("--offers", help="A file of offers: supplier, goods, capacity. Repeat for more."),
+]
+StockFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--stock", help="A file of days of stock: enterprise, goods, days, as_of. None: none told."
+    ),
 ]
 OutcomeFiles = Annotated[
     list[Path] | None,
@@ -307,6 +314,7 @@ def links(
         str, typer.Option("--as-of", help="Judge with what was known on this day, 2020-03-10.")
     ],
     normal_until: NormalUntil = None,
+    stock: StockFile = None,
     db: Db = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -316,7 +324,9 @@ def links(
     day = parse_day(as_of, "--as-of")
     normal = parse_day(normal_until, "--normal-until") if normal_until else None
     with _existing(settings) as engine:
-        console.show(linking.find_broken_links(engine, settings, as_of=day, normal_until=normal))
+        told_stock = ingesting.load_stock(engine, stock, as_of=day)
+        found = linking.find_broken_links(engine, settings, as_of=day, normal_until=normal)
+        console.show(replace(found, stock=told_stock))
 
 
 @app.command(epilog=_example("chainscan match --needs needs.xlsx --offers offers.csv"))
@@ -450,6 +460,7 @@ def run(
     consent: Consent = None,
     needs: NeedsFiles = None,
     offers: OfferFiles = None,
+    stock: StockFile = None,
     enterprise: Enterprises = None,
     cohort: CohortName = None,
     cohort_file: CohortFile = None,
@@ -483,6 +494,7 @@ def run(
         cohort=_cohort(cohort, cohort_file, top),
         needs=tuple(needs or ()),
         offers=tuple(offers or ()),
+        stock=stock,
     )
     with _writing(settings) as engine:
         results = running.run_all(engine, settings, request, console.step)

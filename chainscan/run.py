@@ -1,7 +1,7 @@
 """The whole run as a list one can read: each step, what it does, in order."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ class RunRequest:
     cohort: measures.Cohort | None = None
     needs: tuple[Path, ...] = ()
     offers: tuple[Path, ...] = ()
+    stock: Path | None = None
 
 
 def _ingest(engine: Engine, settings: Settings, request: RunRequest) -> Any:
@@ -55,7 +56,11 @@ def _measure(engine: Engine, settings: Settings, request: RunRequest) -> Any:
 
 def _links(engine: Engine, settings: Settings, request: RunRequest) -> Any:
     as_of = request.as_of or ingest.last_day(engine)
-    return links.find_broken_links(engine, settings, as_of=as_of, normal_until=request.normal_until)
+    stock = ingest.load_stock(engine, request.stock, as_of=as_of)
+    found = links.find_broken_links(
+        engine, settings, as_of=as_of, normal_until=request.normal_until
+    )
+    return replace(found, stock=stock)
 
 
 def _match(engine: Engine, settings: Settings, request: RunRequest) -> Any:

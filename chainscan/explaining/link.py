@@ -76,6 +76,16 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Stock:
+    """How long the buyer's stock of lost goods lasts, as the buyer told."""
+
+    goods_name: str | None
+    stock_until: date
+    days: Decimal
+    as_of: date
+
+
+@dataclass(frozen=True)
 class Weakening:
     """A link that trades, but for less than it hardly ever did; amounts of the judged window."""
 
@@ -107,6 +117,7 @@ class LinkExplanation:
     outlook: Outlook | None
     broken: Break | None
     weakened: Weakening | None
+    stocks: tuple[Stock, ...]
     trades: tuple[TradeDay, ...]
     invoices: tuple[InvoiceLine, ...]
     shown: int
@@ -147,6 +158,7 @@ def explain_link(
         outlook=_outlook(row, trades),
         broken=_broken(engine, row, words) if row["is_broken"] else None,
         weakened=_weakened(row) if row["is_weakened"] else None,
+        stocks=_stocks(engine, finding),
         trades=trades,
         invoices=tuple(as_line(line, words.mask, line["amount"]) for line in lines),
         shown=shown,
@@ -228,6 +240,12 @@ def _outlook(row: Mapping[str, Any], trades: Sequence[TradeDay]) -> Outlook | No
         trade_days_before={number: within(number) for number in (30, 90, 365)},
         trade_days_year_ago=sum(first - year <= day <= last - year for day in days),
     )
+
+
+def _stocks(engine: Engine, finding: str) -> tuple[Stock, ...]:
+    if not engine.has("stock"):
+        return ()
+    return tuple(Stock(**row) for row in engine.rows(SQL / "link_stock.sql", finding=finding))
 
 
 def _weakened(row: Mapping[str, Any]) -> Weakening:

@@ -35,6 +35,7 @@ def link_lines(found: "LinkExplanation") -> list[str]:
         *(_outlook(found.outlook) if found.outlook else []),
         *(_broken(found.broken) if found.broken else []),
         *(_weakened(found.weakened) if found.weakened else []),
+        *_stocks(found),
         *_months(found.trades, found.as_of),
         *_trades(found),
         "",
@@ -137,6 +138,19 @@ def _weakened(weakened: "Weakening") -> list[str]:
         f"  p {p}: how often an ordinary window is so low; q {q}",
         f"at stake 影响: {figure(weakened.lost_amount)} yuan expected that did not come",
     ]
+
+
+def _stocks(found: "LinkExplanation") -> list[str]:
+    """Until when the buyer has the lost goods in stock, where it told."""
+    lines = []
+    for stock in found.stocks:
+        over = ", run out 已耗尽" if stock.stock_until < found.as_of else ""
+        lines += wrapped(
+            f"  stock 库存: {stock.goods_name or 'goods of no known group'} lasts until "
+            f"{stock.stock_until}{over} ({float(stock.days):g} days from {stock.as_of}, "
+            "as the buyer told 企业自报)"
+        )
+    return lines
 
 
 def _months(trades: "Sequence[TradeDay]", as_of: date) -> list[str]:

@@ -13,7 +13,12 @@ from chainscan.ingest.ingest import ingest
 from chainscan.ingest.layouts.listing import LayoutList, layout_text, list_layouts
 from chainscan.ingest.registry import Registers, registers_of
 from chainscan.ingest.report import FileReport, IngestReport
-from chainscan.ingest.statements import StatementReport, load_statements
+from chainscan.ingest.statements import (
+    StatementFile,
+    StatementReport,
+    load_statements,
+    load_stock,
+)
 
 __all__ = [
     "Coverage",
@@ -22,6 +27,7 @@ __all__ = [
     "IngestReport",
     "LayoutList",
     "Registers",
+    "StatementFile",
     "StatementReport",
     "coverage",
     "draft_layout",
@@ -30,6 +36,7 @@ __all__ = [
     "layout_text",
     "list_layouts",
     "load_statements",
+    "load_stock",
     "registers_of",
     "write_disagreements",
     "write_rejected",

@@ -99,6 +99,7 @@ def _find(stage: Stage, settings: Settings, as_of: date, normal_until: date) -> 
         stage.view(SQL / f"{view}.sql")
     return replace(
         _summary(stage, found, as_of, normal_until),
+        **stage.rows(SQL / "stock_count.sql", as_of=as_of)[0],
         compared=len(weakened.now.link),
         weakened=int(weakened.flagged.sum()),
     )

@@ -7,7 +7,9 @@
 -- lost_quantity is lost_amount over the year's unit price: only where all the year's rows of the
 -- goods have one unit and a quantity. sources and buyer_share (the supplier's share of what the
 -- buyer bought of the goods, by positive amounts) are null where its purchases are not observed.
--- reads: broken_link, weakened_link, trade
+-- stock_until is the last day that the buyer's stock covers, as it told (docs/statements.md); of
+-- several goods of a group the first to run out. Null where nothing was told: it is never guessed.
+-- reads: broken_link, weakened_link, trade, stock
 -- params: as_of, normal_until, year_before
 -- one row: link, goods group
 WITH lossy AS (
@@ -30,6 +32,16 @@ WITH lossy AS (
         expected_amount,
         buyer_observed
     FROM weakened_link
+),
+
+stocked AS (
+    SELECT
+        enterprise_key,
+        goods_group,
+        MIN(until) AS stock_until
+    FROM stock
+    WHERE reason_code IS NULL
+    GROUP BY enterprise_key, goods_group
 ),
 
 bought AS (
@@ -147,20 +159,24 @@ split AS (
 )
 
 SELECT
-    link_id,
-    code,
-    supplier_key,
-    buyer_key,
-    goods_group,
-    CASE WHEN unit_price > 0 THEN unit END AS unit,
-    CAST(year_amount AS DECIMAL(18, 2)) AS year_amount,
-    CAST(goods_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS lost_amount,
+    split.link_id,
+    split.code,
+    split.supplier_key,
+    split.buyer_key,
+    split.goods_group,
+    CASE WHEN split.unit_price > 0 THEN split.unit END AS unit,
+    CAST(split.year_amount AS DECIMAL(18, 2)) AS year_amount,
+    CAST(split.goods_fen * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS lost_amount,
     CASE
-        WHEN unit_price > 0
-            THEN CAST(CAST(goods_fen AS DOUBLE) / 100 / unit_price AS DECIMAL(24, 8))
+        WHEN split.unit_price > 0
+            THEN CAST(CAST(split.goods_fen AS DOUBLE) / 100 / split.unit_price AS DECIMAL(24, 8))
     END AS lost_quantity,
-    CASE WHEN by_shortfall THEN 'shortfall' ELSE 'year' END AS basis,
-    CASE WHEN buyer_observed THEN buyer_share END AS buyer_share,
-    CASE WHEN buyer_observed THEN CAST(sources AS INTEGER) END AS sources
+    CASE WHEN split.by_shortfall THEN 'shortfall' ELSE 'year' END AS basis,
+    CASE WHEN split.buyer_observed THEN split.buyer_share END AS buyer_share,
+    CASE WHEN split.buyer_observed THEN CAST(split.sources AS INTEGER) END AS sources,
+    stocked.stock_until
 FROM split
-ORDER BY supplier_key, buyer_key, goods_group
+LEFT JOIN stocked
+    ON stocked.enterprise_key = split.buyer_key
+    AND stocked.goods_group = split.goods_group
+ORDER BY split.supplier_key, split.buyer_key, split.goods_group

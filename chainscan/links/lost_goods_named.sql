@@ -15,7 +15,8 @@ SELECT
     lost_goods.lost_quantity,
     lost_goods.basis,
     lost_goods.buyer_share,
-    lost_goods.sources
+    lost_goods.sources,
+    lost_goods.stock_until
 FROM lost_goods
 INNER JOIN enterprise AS supplier ON supplier.enterprise_key = lost_goods.supplier_key
 INNER JOIN enterprise AS buyer ON buyer.enterprise_key = lost_goods.buyer_key

@@ -3,8 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from chainscan.news import News
+
+
+class Said(Protocol):
+    """What became of a file that was given."""
+
+    def lines(self) -> list[str]:
+        """It in plain lines."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +23,9 @@ class LinksResult:
     broken links by cause, `outcomes` those of them on which an outcome is on record; `lost_amount`
     is yuan over the silent window, over the flagged links alone. `horizon_days` is K of the
     hypothesis "will trade again within K days". `compared` counts trading links whose amount could
-    be laid beside their own past, `weakened` those of them that fell below it.
+    be laid beside their own past, `weakened` those of them that fell below it. `stocked` counts
+    lost goods whose buyer told its stock, `run_out` those of them whose stock has ended; `stock`
+    is what became of the file they were told in.
     """
 
     as_of: date
@@ -31,6 +41,9 @@ class LinksResult:
     horizon_days: int
     compared: int = 0
     weakened: int = 0
+    stocked: int = 0
+    run_out: int = 0
+    stock: Said | None = None
     news: News | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
 
@@ -41,8 +54,9 @@ class LinksResult:
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
+        text = self.stock.lines() if self.stock else []
         force = f"{self.links:,} links as known on {self.as_of}, {self.in_force:,} in force"
-        text = [
+        text += [
             f"{force}; normal until {self.normal_until}",
             f"{self.family:,} trade often enough, in observed books, for silence to be judged",
             "  " + (", ".join(f"{n:,} {_spaced(s)}" for s, n in self.judged.items()) or "none"),
@@ -58,6 +72,9 @@ class LinksResult:
             text.append("  " + ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.causes.items()))
         if self.weakened:
             text.append(f"{self.weakened:,} of {self.compared:,} links that trade are weakened")
+        if self.stocked:
+            told = f"{self.stocked:,} lost goods have a stock as told by the buyer"
+            text.append(f"{told}; of {self.run_out:,} it has run out")
         if self.outcomes:
             told = ", ".join(f"{n:,} {_spaced(what)}" for what, n in self.outcomes.items())
             text.append(f"  on record of these: {told}")

@@ -1,8 +1,8 @@
 -- What people tell. Outcomes stay when everything else is derived anew; statements are those of
--- the latest match.
+-- the latest match, stocks those of the latest look at links.
 -- reads: none
 -- params: none
--- one row: in statement, a row of a file of needs or offers; in outcome: record
+-- one row: in statement and stock, a row of a file; in outcome: record
 
 -- `reason_code` is why a row does not count, null where it does.
 CREATE TABLE IF NOT EXISTS statement (
@@ -11,6 +11,13 @@ CREATE TABLE IF NOT EXISTS statement (
     goods_group SMALLINT, specification VARCHAR, monthly_quantity DECIMAL(24,8), unit VARCHAR,
     monthly_amount DECIMAL(18,2), is_estimated BOOLEAN, until DATE, min_sources INTEGER,
     column_name VARCHAR, "value" VARCHAR, reason_code VARCHAR, reason VARCHAR
+);
+-- Days of stock as of a day, `until` the last day they cover; `reason_code` as above.
+CREATE TABLE IF NOT EXISTS stock (
+    file_id VARCHAR, path VARCHAR, sheet VARCHAR, source_row BIGINT, party_text VARCHAR,
+    enterprise_key INTEGER, goods_text VARCHAR, goods_group SMALLINT, days DECIMAL(24,8),
+    as_of DATE, until DATE, column_name VARCHAR, "value" VARCHAR, reason_code VARCHAR,
+    reason VARCHAR
 );
 -- Append-only. Buyer, supplier and goods are those the finding was about when this was recorded,
 -- null for findings that are about no pair.

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from chainscan.engine import Engine
+from chainscan.told import prepare_told
 from tests.tables import a_trade, an_enterprise, make_database
 
 SQL = Path(__file__).parents[2] / "chainscan" / "links"
@@ -80,6 +81,7 @@ def lost_goods(engine: Engine, lost: str, expected: str) -> list[tuple[object, .
         "expected_fen": int(Decimal(expected) * 100), "buyer_observed": True, "evidence": "{}",
         "actual_fen": int((Decimal(expected) - Decimal(lost)) * 100),
     }  # fmt: skip
+    prepare_told(engine)
     with engine.stage("links", settings_hash="by hand") as stage:
         stage.select(SQL / "link.sql", **DAYS)
         stage.frame("flagged_link", pd.DataFrame([FLAGGED | {"buyer_key": 99}]))  # no such link

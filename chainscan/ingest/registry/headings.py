@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from chainscan.ingest.layouts.match import header_form
 
-Register = Literal["registry", "consent", "need", "offer"]
+Register = Literal["registry", "consent", "need", "offer", "stock"]
 Row = Sequence[str | None]
 FILE = Path(__file__).parent / "headings.toml"
 JOINED = ("contact",)
@@ -20,6 +20,7 @@ NEEDED: dict[Register, tuple[str, ...]] = {
     "consent": ("recipient",),
     "need": ("goods",),
     "offer": ("goods",),
+    "stock": ("goods", "stock_days"),
 }
 """What must be headed beside the ids for a file to be such a register."""
 TENS = {"千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}

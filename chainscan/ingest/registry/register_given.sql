@@ -22,7 +22,7 @@ CREATE OR REPLACE TEMP TABLE register_text (
     annual_tax VARCHAR, contact VARCHAR, role VARCHAR, recipient VARCHAR, valid_from VARCHAR,
     valid_until VARCHAR, evidence VARCHAR, withdrawn_on VARCHAR, goods VARCHAR,
     specification VARCHAR, monthly_amount VARCHAR, monthly_quantity VARCHAR, unit VARCHAR,
-    min_sources VARCHAR
+    min_sources VARCHAR, stock_days VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE rowless_line (from_row BIGINT, lines BIGINT);
 CREATE OR REPLACE TEMP TABLE malformed_text (sheet VARCHAR, source_row BIGINT, line VARCHAR);

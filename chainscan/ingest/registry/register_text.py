@@ -32,6 +32,7 @@ BESIDE = {
     "consent": " and recipient (接收方)",
     "need": " of buyers, and goods (货物)",
     "offer": " of suppliers, and goods (货物)",
+    "stock": " of enterprises, goods (货物) and days (库存天数)",
 }
 
 

@@ -1,4 +1,4 @@
-"""What became of the files of needs and offers."""
+"""What became of the files of needs, offers and stocks."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
--- The rows of a file of needs or offers as values, with whoever the enterprise is.
+-- The rows of a file of needs, offers or stocks as values, with whoever the enterprise is.
 -- reads: register_text, enterprise, enterprise_alias
 -- params: kind
 -- one row: source row
@@ -16,7 +16,9 @@ WITH tidy AS (
         clean_text(monthly_quantity) AS quantity_text,
         clean_text(unit) AS unit_text,
         clean_text(valid_until) AS until_text,
-        clean_text(min_sources) AS sources_text
+        clean_text(min_sources) AS sources_text,
+        clean_text(stock_days) AS days_text,
+        clean_text(valid_from) AS day_text
     FROM register_text
 ),
 -- Which column a figure stands in does not matter as much as its unit: a capacity in tonnes is a
@@ -78,7 +80,11 @@ SELECT
     p.until_text,
     plausible_day(written_day(bare(p.until_text))) AS until,
     p.sources_text,
-    try_cast(p.sources_text AS INTEGER) AS min_sources
+    try_cast(p.sources_text AS INTEGER) AS min_sources,
+    p.days_text,
+    try_cast(stated_amount(regexp_replace(p.days_text, '\s*天$', '')) AS DECIMAL(24, 8)) AS days,
+    p.day_text,
+    plausible_day(written_day(bare(p.day_text))) AS told_on
 FROM placed AS p
 LEFT JOIN enterprise_alias AS a ON a.alias_id = p.party
 LEFT JOIN coded AS c
