@@ -21,7 +21,7 @@ from chainscan.links.history import LinkDays, link_days
 from chainscan.links.judge import Judgement, judge_links, working_share
 from chainscan.links.result import LinksResult
 from chainscan.links.weakening import Weakened, find_weakened
-from chainscan.news import note_findings
+from chainscan.news import Kind, News, note_findings
 from chainscan.progress import working
 from chainscan.settings import Settings
 from chainscan.told import prepare_told
@@ -63,15 +63,17 @@ def find_broken_links(
         working("judging links"),
     ):
         found = _find(stage, settings, as_of, normal)
-    news = note_findings(
-        engine,
-        "broken_link",
-        SQL / "link_finding.sql",
-        period=as_of.isoformat(),
-        period_end=as_of,
-        as_of=as_of,
+    return replace(
+        found,
+        news=_news(engine, "broken_link", "link_finding.sql", as_of),
+        weakened_news=_news(engine, "weakened_link", "weakened_finding.sql", as_of),
     )
-    return replace(found, news=news)
+
+
+def _news(engine: Engine, kind: Kind, file: str, as_of: date) -> News:
+    """Keep what was found, and compare it with the run before."""
+    period = as_of.isoformat()
+    return note_findings(engine, kind, SQL / file, period=period, period_end=as_of, as_of=as_of)
 
 
 def _settings_hash(settings: Settings, normal_until: date) -> str:

@@ -45,6 +45,7 @@ class LinksResult:
     run_out: int = 0
     stock: Said | None = None
     news: News | None = None
+    weakened_news: News | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -80,6 +81,9 @@ class LinksResult:
             text.append(f"  on record of these: {told}")
         if self.news:
             text.append(self.news.line())
+        weak = self.weakened_news
+        if weak and (weak.new or weak.continued or weak.resolved):
+            text.append(weak.line())
         return text
 
 

@@ -4,6 +4,6 @@ Below the stages: each hands over its findings as a SELECT; what was seen stays 
 whatever is derived anew. See docs/news.md.
 """
 
-from chainscan.news.note import Finding, News, note_findings
+from chainscan.news.note import Finding, Kind, News, note_findings
 
-__all__ = ["Finding", "News", "note_findings"]
+__all__ = ["Finding", "Kind", "News", "note_findings"]

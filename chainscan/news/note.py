@@ -8,7 +8,7 @@ from typing import Any, Literal
 from chainscan.engine import Engine
 
 SQL = Path(__file__).parent
-Kind = Literal["change", "broken_link"]
+Kind = Literal["change", "broken_link", "weakened_link"]
 
 
 @dataclass(frozen=True)

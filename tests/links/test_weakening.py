@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 
 from chainscan.engine import Engine
+from chainscan.links import find_broken_links
 from chainscan.links.books import Books
 from chainscan.links.clock import WorkingClock, fit_clock
 from chainscan.links.family import Cut
 from chainscan.links.history import LinkHistory, link_days
 from chainscan.links.tables import number_of
 from chainscan.links.weakening import Shortfall, compare, find_weakened, shortfalls, window_ends
+from chainscan.settings import Settings
 from tests.links.economies import AS_OF, BUYERS, NORMAL_UNTIL, START, an_economy, table, trade_rows
 from tests.links.test_find import judged
 from tests.tables import a_book
@@ -154,6 +156,28 @@ def test_the_stage_states_what_was_lost_by_link_and_by_goods(tmp_path: Path) -> 
     assert goods["lost_amount"].tolist() == [row["lost_amount"]]
     assert result.weakened == 1
     assert any("trade are weakened" in line for line in result.lines())
+
+
+def test_a_weakened_link_is_news_once_and_then_goes_on(tmp_path: Path) -> None:
+    with an_economy(tmp_path / "db", trade_rows()) as engine:
+        before = find_broken_links(
+            engine, Settings(), as_of=AS_OF - timedelta(days=1), normal_until=NORMAL_UNTIL
+        )
+        assert not any("weakened link findings" in line for line in before.lines())
+        ends = weaken(engine)
+        first = judged(engine)
+        news = table(engine, "news")
+        again = find_broken_links(
+            engine, Settings(), as_of=AS_OF + timedelta(days=1), normal_until=NORMAL_UNTIL
+        )
+    assert first.weakened_news is not None
+    assert [found.code for found in first.weakened_news.new] == ["L04"]
+    news = news[news["kind"] == "weakened_link"]
+    shown = news[["state", "partner_id", "enterprise_id"]].to_numpy().tolist()
+    assert shown == [["new", f"E{ends[0]}", f"E{ends[1]}"]]
+    assert "news: weakened link findings: 1 new, 0 continued, 0 resolved" in first.lines()[-1]
+    assert again.weakened_news is not None
+    assert [found.code for found in again.weakened_news.continued] == ["L04"]
 
 
 def test_the_loss_by_goods_adds_up_to_every_links_loss(tmp_path: Path) -> None:
