@@ -361,6 +361,9 @@ def report(
     cohort: Annotated[
         str | None, typer.Option("--cohort", help="Dossiers of this cohort of the registry, too.")
     ] = None,
+    cohort_file: Annotated[
+        Path | None, typer.Option("--cohort-file", help="Dossiers of this list of ids, too.")
+    ] = None,
     every_book: Annotated[
         bool, typer.Option("--every-book", help="Dossiers of all enterprises with a book, too.")
     ] = False,
@@ -377,10 +380,12 @@ def report(
         database={"path": db},
         report={"out": out, "audience": audience, "lang": lang},
     )
+    listed = _cohort(None, cohort_file, None)
     for_inside = settings.report.audience == "internal"
     opened = open_engine(settings.database, read_only=True) if for_inside else _existing(settings)
     with opened as engine:
-        asked = reports.Asked(cohort, every_book)
+        members = measures.trading_members(engine, listed) if listed else ()
+        asked = reports.Asked(cohort, every_book, members)
         console.show(
             reports.write_report(engine, settings, enterprises=enterprise or (), everybody=asked)
         )
