@@ -3,7 +3,7 @@
 -- reads: new_row
 -- params: none
 -- one row: source row
-WITH told AS (
+WITH told AS NOT MATERIALIZED (
     SELECT
         row_id,
         file_id,

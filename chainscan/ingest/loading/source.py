@@ -20,7 +20,17 @@ ANY_SIGN = r"[^\s\x{A0}\x{200B}\x{3000}\x{FEFF}]"
 """A cell without any such sign holds nothing."""
 ADDED = {f"c{MOST_COLUMNS + at}" for at in range(len(COLUMNS))}
 """Columns that stand behind a table's own: what is said elsewhere in the file of its rows."""
+DECIMALS = {
+    "amount": 2,
+    "tax": 2,
+    "total": 2,
+    "quantity": 8,
+    "unit_price": 12,
+    "tax_rate": 4,
+}
+"""The decimals that the table has for a figure."""
 TEXT_COLUMNS = ("first_cell", *COLUMNS)
+NEVER, NOTHING = duckdb.ConstantExpression(False), duckdb.ConstantExpression(None)
 SHEET_STEP = 10_000_000
 """Rows of a workbook's second table are counted from here on, and so forth."""
 
@@ -82,13 +92,16 @@ def table_texts(rows: Relation, match: Match, file_id: str, place: int) -> Relat
 
     `place` is added to the rows' numbers, so that no two rows of a file share a number. Rows
     of a text file come without a number, so that they can be read on several threads; not so
-    where columns are filled down, which needs their order.
+    where columns are filled down, which needs their order. Days and decimal figures of a file
+    that has such stay what they are.
     """
     own = [name for name in rows.columns if name != "source_row" and name not in ADDED]
-    first = duckdb.CoalesceOperator(*[_if_filled(duckdb.ColumnExpression(name)) for name in own])
     columns = [duckdb.ConstantExpression(file_id).alias("file_id"), _row(rows, place)]
-    columns.append(first.alias("first_cell"))
-    columns += [_text(name, match).alias(name) for name in COLUMNS]
+    columns.append(
+        _first_filled([duckdb.ColumnExpression(name) for name in own]).alias("first_cell")
+    )
+    exact = set() if match.layout.fill_down else _exact(rows)
+    columns += [_text(name, match, exact).alias(name) for name in COLUMNS]
     texts = rows.select(*columns)
     if match.layout.fill_down:
         words = [word for kind, word, _ in words_of(match.layout) if kind == "summary"]
@@ -96,22 +109,43 @@ def table_texts(rows: Relation, match: Match, file_id: str, place: int) -> Relat
     return texts
 
 
-def _text(name: str, match: Match) -> duckdb.Expression:
+def _exact(rows: Relation) -> set[tuple[str, str]]:
+    """Which cells are days or decimal figures that fit which canonical column, digit by digit."""
+    fitting = set()
+    for cell, kind in zip(rows.columns, rows.types, strict=True):
+        for name, decimals in DECIMALS.items():
+            scale = dict(kind.children)["scale"] if kind.id == "decimal" else None
+            if isinstance(scale, int) and scale <= decimals:
+                fitting.add((name, cell))
+        if kind.id == "date":
+            fitting.add(("issued_on", cell))
+    return fitting
+
+
+def _text(name: str, match: Match, exact: set[tuple[str, str]]) -> duckdb.Expression:
     """A column's cell, and where it has none, what holds for every row."""
     stated = {str(key): text for key, text in match.layout.constants.items()} | dict(match.above)
     constant = duckdb.ConstantExpression(stated.get(name)).cast("VARCHAR")
     if name not in match.positions:
         return constant
-    cell = duckdb.ColumnExpression(f"c{match.positions[name]}")
-    return duckdb.CoalesceOperator(_if_filled(cell), constant) if name in stated else cell
+    place = f"c{match.positions[name]}"
+    cell = duckdb.ColumnExpression(place)
+    if name in stated:
+        return _first_filled([cell]).otherwise(constant)
+    return cell if (name, place) in exact else cell.cast("VARCHAR")
 
 
-def _if_filled(cell: duckdb.Expression) -> duckdb.Expression:
-    """The cell if it holds a sign; most begin with one, which is seen without a pattern."""
-    begins = cell.between(duckdb.ConstantExpression("!"), duckdb.ConstantExpression("~"))
-    sign = duckdb.ConstantExpression(ANY_SIGN)
-    holds = duckdb.FunctionExpression("regexp_matches", cell, sign)
-    return duckdb.CaseExpression(begins, cell).when(holds, cell)
+def _first_filled(cells: Sequence[duckdb.Expression]) -> duckdb.Expression:
+    """The first cell that holds a sign; most begin with one, which is seen without a pattern.
+
+    Cases, since what COALESCE is given would be worked out for every row.
+    """
+    first, sign = duckdb.CaseExpression(NEVER, NOTHING), duckdb.ConstantExpression(ANY_SIGN)
+    for cell in (given.cast("VARCHAR") for given in cells):
+        begins = cell.between(duckdb.ConstantExpression("!"), duckdb.ConstantExpression("~"))
+        holds = duckdb.FunctionExpression("regexp_matches", cell, sign)
+        first = first.when(begins, cell).when(holds, cell)
+    return first
 
 
 def _row(rows: Relation, place: int) -> duckdb.Expression:

@@ -15,10 +15,10 @@ WITH worded AS (
         coalesce(
             CASE WHEN try_cast(s.tax_rate AS DECIMAL(18,6)) BETWEEN 0 AND 0.9999
                 THEN try_cast(s.tax_rate AS DECIMAL(6,4)) END,
-            try_cast(meaning_of('tax_rate', s.tax_rate) AS DECIMAL(6,4))
+            try_cast(meaning_of('tax_rate', CAST(s.tax_rate AS VARCHAR)) AS DECIMAL(6,4))
         ) AS rate_plain,
-        CASE WHEN strlen(s.issued_on) <= 10 THEN plausible_day(try_cast(s.issued_on AS DATE)) END
-            AS day_plain,
+        CASE WHEN typeof(s.issued_on) = 'DATE' OR strlen(CAST(s.issued_on AS VARCHAR)) <= 10
+            THEN plausible_day(try_cast(s.issued_on AS DATE)) END AS day_plain,
         try_cast(s.amount AS DECIMAL(18,2)) AS amount_plain,
         try_cast(s.tax AS DECIMAL(18,2)) AS tax_plain,
         try_cast(s.total AS DECIMAL(18,2)) AS total_plain,
@@ -58,13 +58,13 @@ tidy AS (
         clean_digits(w.invoice_code) AS code_text,
         CASE WHEN w.is_number_plain THEN w.invoice_number ELSE clean_digits(w.invoice_number)
             END AS number_text,
-        CASE WHEN w.rate_plain IS NULL THEN clean_text(w.tax_rate) END AS rate_left,
-        CASE WHEN w.day_plain IS NULL THEN clean_text(w.issued_on) END AS day_left,
-        CASE WHEN w.amount_plain IS NULL THEN clean_text(w.amount) END AS amount_left,
-        CASE WHEN w.tax_plain IS NULL THEN clean_text(w.tax) END AS tax_left,
-        CASE WHEN w.total_plain IS NULL THEN clean_text(w.total) END AS total_left,
-        CASE WHEN w.quantity_plain IS NULL THEN clean_text(w.quantity) END AS quantity_left,
-        CASE WHEN w.price_plain IS NULL THEN clean_text(w.unit_price) END AS price_left
+        CASE WHEN w.rate_plain IS NULL THEN clean_text(CAST(w.tax_rate AS VARCHAR)) END AS rate_left,
+        CASE WHEN w.day_plain IS NULL THEN clean_text(CAST(w.issued_on AS VARCHAR)) END AS day_left,
+        CASE WHEN w.amount_plain IS NULL THEN clean_text(CAST(w.amount AS VARCHAR)) END AS amount_left,
+        CASE WHEN w.tax_plain IS NULL THEN clean_text(CAST(w.tax AS VARCHAR)) END AS tax_left,
+        CASE WHEN w.total_plain IS NULL THEN clean_text(CAST(w.total AS VARCHAR)) END AS total_left,
+        CASE WHEN w.quantity_plain IS NULL THEN clean_text(CAST(w.quantity AS VARCHAR)) END AS quantity_left,
+        CASE WHEN w.price_plain IS NULL THEN clean_text(CAST(w.unit_price AS VARCHAR)) END AS price_left
     FROM worded AS w
 ),
 wide AS (
@@ -146,7 +146,7 @@ placed AS (
             WHEN p.is_by_buyer AND p.supplier_id IS NULL AND p.side_stated = 'sales' THEN p.owner
             WHEN p.buyer_stated IS NOT NULL THEN p.buyer_stated
             WHEN p.side_stated = 'purchases' AND clean_text(p.buyer_id) IS NULL THEN p.owner
-            WHEN is_export(p.invoice_kind, p.tax_rate) THEN 'OVERSEAS'
+            WHEN is_export(p.invoice_kind, CAST(p.tax_rate AS VARCHAR)) THEN 'OVERSEAS'
         END AS buyer
     FROM parties AS p
 ),
@@ -227,10 +227,10 @@ sided AS (
             WHEN j.reason = 'unreadable_number' THEN j.einvoice_text
             WHEN j.reason IN ('impossible_date', 'unreadable_date') THEN j.day_left
             WHEN j.reason = 'overflow' THEN concat_ws(
-                ' · ', clean_text(j.amount), clean_text(j.tax), clean_text(j.total),
-                clean_text(j.quantity), clean_text(j.unit_price))
+                ' · ', clean_text(CAST(j.amount AS VARCHAR)), clean_text(CAST(j.tax AS VARCHAR)), clean_text(CAST(j.total AS VARCHAR)),
+                clean_text(CAST(j.quantity AS VARCHAR)), clean_text(CAST(j.unit_price AS VARCHAR)))
             WHEN j.reason IN ('unreadable_amount', 'no_tax_rate')
-                THEN coalesce(clean_text(j.amount), clean_text(j.total), clean_text(j.tax))
+                THEN coalesce(clean_text(CAST(j.amount AS VARCHAR)), clean_text(CAST(j.total AS VARCHAR)), clean_text(CAST(j.tax AS VARCHAR)))
             WHEN j.reason = 'ruined_id' THEN CASE WHEN has_exponent(j.supplier_code)
                 THEN j.supplier_code ELSE j.buyer_code END
             WHEN j.reason = 'no_supplier' THEN coalesce(clean_text(j.supplier_id), j.supplier_name)

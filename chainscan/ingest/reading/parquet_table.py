@@ -1,4 +1,4 @@
-"""Parquet files, every value taken as text."""
+"""Parquet files: days and decimal figures as they are, every other value as text."""
 
 import re
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class ParquetTable:
     def load(self, connection: Connection, header_row: int) -> Relation:  # noqa: ARG002
         """See Table.load. The reader counts the rows, unless a column of the file has that name."""
         if ROW_NUMBER in (str(name).lower() for name in self.sample[0]):
-            return by_position(connection.read_parquet(self.path), 1)
+            return by_position(connection.read_parquet(self.path), 1, keep_exact=True)
         counted = connection.read_parquet(self.path, file_row_number=True)
-        return by_position(counted, 1, ROW_NUMBER)
+        return by_position(counted, 1, ROW_NUMBER, keep_exact=True)
 
     def malformed(self, connection: Connection) -> list[Malformed]:  # noqa: ARG002
         """Every row of a Parquet file has its columns."""

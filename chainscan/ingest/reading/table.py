@@ -40,7 +40,8 @@ class Table(Protocol):
         """The first rows, among which the header should be."""
 
     def load(self, connection: Connection, header_row: int) -> Relation:
-        """The rows below the header: `source_row`, then text columns c0, c1, …
+        """The rows below the header: `source_row`, then columns c0, c1, … of texts, or of days and
+        decimal figures where the file has such.
 
         Rows are numbered as a spreadsheet shows them, the first row of the file being 1.
         """
@@ -52,22 +53,28 @@ class Table(Protocol):
         """`source_row` of the rows whose cell there is a number that has lost its last digits."""
 
 
+EXACT_KINDS = ("decimal", "date")
 COUNT = duckdb.SQLExpression("row_number() OVER ()")
 
 
-def positional(relation: Relation, first_row: int, counted: str = "") -> Relation:
+def positional(
+    relation: Relation, first_row: int, counted: str = "", *, keep_exact: bool = False
+) -> Relation:
     """The relation's columns as text under the names c0, c1, …, and each row's number.
 
     So no name that comes from input ever stands in a statement. `counted` names a column that
     counts the rows from 0; without one they are counted as they come, on a single thread.
+    `keep_exact` leaves days and decimal figures what they are.
     """
     number = duckdb.ColumnExpression(counted) + duckdb.ConstantExpression(1) if counted else COUNT
     number += duckdb.ConstantExpression(first_row - 1)
-    names = [name for name in relation.columns if name != counted]
-    columns = [
-        duckdb.ColumnExpression(name).cast("VARCHAR").alias(f"c{position}")
-        for position, name in enumerate(names)
-    ]
+    types = zip(relation.columns, relation.types, strict=True)
+    kept = [(name, kind.id if keep_exact else "") for name, kind in types if name != counted]
+    columns = []
+    for position, (name, kind) in enumerate(kept):
+        cell = duckdb.ColumnExpression(name)
+        text = cell if kind in EXACT_KINDS else cell.cast("VARCHAR")
+        columns.append(text.alias(f"c{position}"))
     return relation.select(number.alias("source_row"), *columns)
 
 

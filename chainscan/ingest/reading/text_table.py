@@ -51,6 +51,7 @@ class TextTable:
     lines: LineFacts
     name: str = ""
     numbered: bool = False
+    is_surely_utf8: bool = True
 
     def load(self, connection: Connection, header_row: int) -> Relation:
         """See Table.load; the rows are counted, so that blank and malformed lines shift them."""
@@ -110,11 +111,15 @@ class TextTable:
     def malformed(self, connection: Connection) -> list[Malformed]:
         """Lines with more fields than the header, or with text after a closing quote.
 
-        Raises NotUtf8Error where the reader came upon a cell in another encoding.
+        Raises NotUtf8Error where the reader came upon a cell in another encoding and the file was
+        not looked at to its end.
         """
-        if connection.execute(
-            "SELECT 1 FROM text_reject WHERE error_type = 'INVALID ENCODING' LIMIT 1"
-        ).fetchone():
+        if (
+            not self.is_surely_utf8
+            and connection.execute(
+                "SELECT 1 FROM text_reject WHERE error_type = 'INVALID ENCODING' LIMIT 1"
+            ).fetchone()
+        ):
             raise NotUtf8Error(str(self.path))
         rows = connection.execute(
             "SELECT line, min(left(csv_line, $signs)) FROM text_reject GROUP BY line ORDER BY line",
@@ -155,7 +160,9 @@ def open_text(
             raise FileError(f"more than {MOST_COLUMNS} columns", where=str(path))
         if lines.quotes % 2:
             _require_closed_quotes(readable, path, delimiter)
-        yield [TextTable(readable, delimiter, sample, sample_lines, lines)]
+        sure = facts.is_sure or not simple
+        table = TextTable(readable, delimiter, sample, sample_lines, lines, is_surely_utf8=sure)
+        yield [table]
 
 
 def require_text(lines: LineFacts, path: Path, *, any_length: bool = False) -> None:

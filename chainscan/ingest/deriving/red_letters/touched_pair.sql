@@ -1,15 +1,30 @@
 -- Suppliers and buyers among whose invoices red letters are sought again: those with a touched
--- invoice that is a red letter, is marked as one with a red letter, or may be what a red letter
--- corrects or what was issued in its place; and the pairs that a red letter links with them.
+-- invoice that is a red letter, is marked as one with a red letter, or may be what a later red
+-- letter corrects or what was issued in the place of one within seven days; and the pairs that a
+-- red letter links with them.
 -- reads: invoice, touched_invoice, old_invoice, red_letter
 -- params: none
 -- one row: supplier, buyer
 WITH touched AS (
-    SELECT i.invoice_key, i.supplier_key, i.buyer_key, i.amount, i.status, i.invoice_number
+    SELECT
+        i.invoice_key,
+        i.issued_on,
+        i.supplier_key,
+        i.buyer_key,
+        i.amount,
+        i.status,
+        i.invoice_number
     FROM invoice AS i
     SEMI JOIN touched_invoice AS t ON i.invoice_key = t.invoice_key
     UNION ALL
-    SELECT invoice_key, supplier_key, buyer_key, amount, 'normal' AS status, NULL AS invoice_number
+    SELECT
+        invoice_key,
+        issued_on,
+        supplier_key,
+        buyer_key,
+        amount,
+        'normal' AS status,
+        NULL AS invoice_number
     FROM old_invoice
 ),
 link AS (
@@ -20,7 +35,7 @@ link AS (
     WHERE amount < 0 AND stated_original IS NOT NULL
 ),
 red AS (
-    SELECT supplier_key, buyer_key, -amount AS amount, stated_original
+    SELECT issued_on, supplier_key, buyer_key, -amount AS amount, stated_original
     FROM invoice
     WHERE amount < 0
 ),
@@ -36,7 +51,16 @@ hit AS (
     SEMI JOIN red AS r
         ON t.supplier_key = r.supplier_key
         AND t.buyer_key = r.buyer_key
-        AND (abs(t.amount - r.amount) * 20 <= r.amount OR t.invoice_number = r.stated_original)
+        AND (
+            (
+                r.issued_on >= t.issued_on
+                AND (r.amount = t.amount OR r.stated_original = t.invoice_number)
+            )
+            OR (
+                t.issued_on BETWEEN r.issued_on AND r.issued_on + 7
+                AND abs(t.amount - r.amount) * 20 <= r.amount
+            )
+        )
 ),
 party AS (
     SELECT i.invoice_key, i.supplier_key, i.buyer_key
