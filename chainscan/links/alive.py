@@ -13,7 +13,7 @@ Histories are (x, t_x, T): repeats, time of the last from the first trade, age; 
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from scipy.special import betaln, digamma, expit, gammaln
@@ -37,13 +37,11 @@ class Histories:
     @classmethod
     def of(cls, x: Ints | Floats, last: Floats, age: Floats, gap_logs: float = 0.0) -> "Histories":
         """Equal histories are counted once."""
-        x, last, age = (np.asarray(v, dtype=np.float64) for v in (x, last, age))
-        order = _order(x, last, age)
-        x, last, age = x[order], last[order], age[order]
-        new = np.ones(len(order), dtype=bool)
+        x, last, age = _sorted(*(np.asarray(v, dtype=np.float64) for v in (x, last, age)))
+        new = np.ones(len(x), dtype=bool)
         new[1:] = (x[1:] != x[:-1]) | (last[1:] != last[:-1]) | (age[1:] != age[:-1])
         start = np.flatnonzero(new)
-        links = np.diff(np.append(start, len(order))).astype(np.float64)
+        links = np.diff(np.append(start, len(x))).astype(np.float64)
         return cls(x[start], last[start], age[start], links, gap_logs)
 
     def thinned(self, most: int) -> "Histories":
@@ -54,8 +52,12 @@ class Histories:
     @cached_property
     def repeats(self) -> tuple[Floats, Ints]:
         """The distinct x, and which each history has: gamma functions are taken of few."""
-        values, place = np.unique(self.x, return_inverse=True)
-        return values, place.astype(np.int64)
+        most = float(np.max(self.x, initial=0.0))
+        place = self.x.astype(np.int64)
+        if most >= len(self.x) or not bool((place == self.x).all()):
+            values, place = np.unique(self.x, return_inverse=True)
+            return values, place.astype(np.int64)
+        return np.arange(most + 1), place  # whole and small: the number is its own place
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,12 @@ class Alive:
     def total(self, histories: Histories) -> float:
         """Log-likelihood of all links together."""
         own = dot(self.log_likelihoods(histories), histories.links)
+        return own + self.of_gaps(histories)
+
+    def of_gaps(self, histories: Histories) -> float:
+        """Π gapᵏ⁻¹ / Γ(k) of all links, as a logarithm."""
         gaps = dot(histories.x, histories.links)
-        return own + (self.k - 1) * histories.gap_logs - gaps * float(gammaln(self.k))
+        return (self.k - 1) * histories.gap_logs - gaps * float(gammaln(self.k))
 
     def p_alive(self, x: Ints | Floats, last: Floats, age: Floats) -> Floats:
         """P(not yet given up) of links with these histories."""
@@ -125,8 +131,9 @@ class Terms:
         if not model.modified:
             dead = np.where(values > 0, dead, -np.inf)
         self._steps = self._silent_steps()
+        self._silent = reduce(np.logaddexp, self._steps)
         self.logs = (
-            alive[place] + np.logaddexp.reduce(self._steps, axis=0),
+            alive[place] + self._silent,
             dead[place] - self._a_r[place] * self._log_last,
         )
 
@@ -160,7 +167,6 @@ class Terms:
         with np.errstate(over="ignore"):
             is_dead = histories.links * expit(dead - alive)
         is_alive = histories.links - is_dead
-        total = np.logaddexp.reduce(self._steps, axis=0)
         n = histories.links.sum()
         r = n * (np.log(model.alpha) - digamma(model.r)) - dot(is_dead, self._log_last)
         alpha = n * model.r / model.alpha
@@ -168,7 +174,8 @@ class Terms:
         r += float(np.bincount(place, is_dead, size) @ digamma(self._a_r))
         r -= dot(is_alive, self._log_age)
         for j, step in enumerate(self._steps):
-            share = is_alive * np.exp(step - total)
+            # Of a single step there is nothing to share.
+            share = is_alive * np.exp(step - self._silent) if model.k > 1 else is_alive
             r += float(np.bincount(place, share, size) @ digamma(self._a_r + j))
             alpha -= dot(share, (self._a_r + j)[place] / (model.alpha + histories.age))
         alive_by_x = np.bincount(place, is_alive, size).astype(np.float64)
@@ -186,13 +193,17 @@ class Terms:
         return by_a - both, by_b - both
 
 
-def _order(x: Floats, last: Floats, age: Floats) -> Ints:
+def _sorted(x: Floats, last: Floats, age: Floats) -> tuple[Floats, Floats, Floats]:
     """Equal histories beside each other; whole numbers are packed, for sorting one is faster."""
     whole = all(bool((v == np.floor(v)).all()) for v in (x, last, age))
-    widths = [float(np.max(v, initial=0)) + 1 for v in (last, age)]
-    if whole and float(np.max(x, initial=0) + 1) * widths[0] * widths[1] < 2**53:
-        return np.argsort((x * widths[0] + last) * widths[1] + age, kind="stable")
-    return np.lexsort((age, last, x))
+    widths = [int(np.max(v, initial=0)) + 1 for v in (last, age)]
+    if whole and (int(np.max(x, initial=0)) + 1) * widths[0] * widths[1] < 2**53:
+        packed = np.sort((x.astype(np.int64) * widths[0] + last.astype(np.int64)) * widths[1] + age)
+        rest, age = np.divmod(packed, widths[1])
+        x, last = np.divmod(rest, widths[0])
+        return x, last, age
+    order = np.lexsort((age, last, x))
+    return x[order], last[order], age[order]
 
 
 def dot(a: Floats, b: Floats) -> float:

@@ -38,9 +38,10 @@ def fit_alive(histories: Histories, *, k: int = 1, modified: bool = True) -> Ali
     bounds = [(low - 12.0, low + 12.0) for low in start]
     rough = loss_of(few)
     found = minimize(rough, start, jac=True, method="L-BFGS-B", bounds=bounds, tol=1e-11)
-    logs = _polished(loss_of(histories), rough, found.x)
+    logs, value = _polished(loss_of(histories), rough, found.x)
     model = _of_logs(logs, k, modified)
-    return replace(model, log_likelihood=model.total(histories))
+    own = -value * max(float(histories.links.sum()), 1.0)
+    return replace(model, log_likelihood=own + model.of_gaps(histories))
 
 
 def fit_regular(histories: Histories, *, modified: bool = True) -> Alive:
@@ -59,8 +60,11 @@ def _of_logs(logs: Floats, k: int, modified: bool) -> Alive:
     return Alive(r, alpha, a, b, k, modified)
 
 
-def _polished(loss: Loss, rough: Loss, logs: Floats) -> Floats:
-    """Newton steps with the curvature that some of the histories have, on the slopes of all."""
+def _polished(loss: Loss, rough: Loss, logs: Floats) -> tuple[Floats, float]:
+    """Newton steps with the curvature that some of the histories have, on the slopes of all.
+
+    Returns where they lead and the loss there.
+    """
     steps = np.eye(len(logs)) * STEP
     second = np.array([(rough(logs + s)[1] - rough(logs - s)[1]) / (2 * STEP) for s in steps])
     curvature = (second + second.T) / 2
@@ -73,4 +77,4 @@ def _polished(loss: Loss, rough: Loss, logs: Floats) -> Floats:
         if not lower <= value:
             break
         logs, value, slope = further, lower, less
-    return logs
+    return logs, value
