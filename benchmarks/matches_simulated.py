@@ -1,6 +1,6 @@
 """How often the planted substitute of an invented economy is among the first suppliers named.
 
-    python benchmarks/matches_simulated.py [SEEDS] [LINES] [one-chain]
+    python benchmarks/matches_simulated.py [SEEDS] [LINES] [one-chain] [miscoded]
 
 For each seed an economy is invented, its exports are loaded, its links judged, and its needs
 matched; nothing is told to the stages but the day and the last normal day. For every need of
@@ -9,7 +9,10 @@ since the event), the table gives the share of needs with one of them first, amo
 five and ten, and the mean reciprocal rank; beside it what the baselines reach among all who
 sold the goods code in the past year: the largest seller, the nearest, and one at random.
 `kept` is the share of planted substitutes that are among the candidates weighed (the recall of the
-candidate stage). With `one-chain` only the goods of one chain are traded, so that each has many
+candidate stage). With `miscoded` every fifth supplier codes all it sells under another goods group,
+names and specifications left as they are: a separate line says how many of the planted substitutes
+among them are weighed at all, found by the name, and how many would be by the code alone.
+With `one-chain` only the goods of one chain are traded, so that each has many
 more sellers and naming five of them is no longer naming nearly all.
 """
 
@@ -20,6 +23,7 @@ from datetime import date
 from math import comb
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -48,9 +52,11 @@ class Found:
     result: MatchResult
     planted: int
     over_capacity: int
+    miscoded: int = 0
+    miscoded_kept: int = 0
 
 
-def try_economy(seed: int, lines: int, goods: tuple[str, ...]) -> Found:
+def try_economy(seed: int, lines: int, goods: tuple[str, ...], *, miscode: bool = False) -> Found:
     """Invent, load, judge and match one economy; compare with what was planted."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -59,15 +65,42 @@ def try_economy(seed: int, lines: int, goods: tuple[str, ...]) -> Found:
         ).planted_substitutes()
         settings = Settings().with_values(database={"path": folder / "economy.duckdb"})
         with open_engine(settings.database) as engine:
-            layout = folder / "invoices" / "layout.toml"
-            ingest(engine, settings, [folder / "invoices" / "invoices.parquet"], layout=layout)
+            layout, file = folder / "invoices" / "layout.toml", "invoices.parquet"
+            if miscode:
+                file = "miscoded.parquet"
+                miscode_lines(folder / "invoices")
+            ingest(engine, settings, [folder / "invoices" / file], layout=layout)
             find_broken_links(engine, settings, as_of=AS_OF, normal_until=NORMAL_UNTIL)
             result = match(engine, settings)
             truth["goods_group"] = [group_of(code) for code in truth["goods_code"]]
             over = len(engine.fetch(SQL / "over_capacity.sql"))
             keys = ["buyer_id", "lost_supplier_id", "goods_group"]
             planted = truth.groupby(keys).ngroups
-            return Found(_hits(engine, truth, keys), result, planted, over)
+            wrong, kept = _miscoded(engine, truth, keys) if miscode else (0, 0)
+            return Found(_hits(engine, truth, keys), result, planted, over, wrong, kept)
+
+
+def miscode_lines(folder: Path) -> None:
+    """Write miscoded.parquet: every fifth supplier's goods bear the code of other goods."""
+    connection = duckdb.connect()
+    for statement in (SQL / "miscoded.sql").read_text("utf-8").split(";"):
+        if statement.strip():
+            named = {"invoices": str(folder / "invoices.parquet")} if "$" in statement else None
+            connection.execute(statement, named)
+    connection.execute(f"COPY miscoded TO '{folder / 'miscoded.parquet'}'")
+
+
+def _miscoded(engine: Engine, truth: pd.DataFrame, keys: list[str]) -> tuple[int, int]:
+    """Planted substitutes of needs found that sell under other codes alone; and those weighed."""
+    needs = engine.fetch(SQL / "needs_found.sql")[[*keys, "need_id"]]
+    wanted = truth.merge(needs, on=keys)[["need_id", "goods_group", "substitute_id"]]
+    wanted = wanted.drop_duplicates().rename(columns={"substitute_id": "supplier_id"})
+    groups = engine.fetch(SQL / "groups_sold.sql")
+    rightly = groups[["supplier_id", "goods_group"]].drop_duplicates()
+    both = wanted.merge(rightly, how="left", indicator=True)
+    wrong = both.loc[both["_merge"] == "left_only", ["need_id", "supplier_id"]]
+    proposed = engine.fetch(SQL / "suppliers_proposed.sql")[["need_id", "supplier_id"]]
+    return len(wrong), len(wrong.merge(proposed))
 
 
 def _hits(engine: Engine, truth: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -131,11 +164,13 @@ def main() -> None:
     """Print one line an economy and the table over all of them."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     lines = int(sys.argv[2].replace("_", "")) if len(sys.argv) > 2 else 100_000
-    goods = ONE_CHAIN if sys.argv[3:] == ["one-chain"] else ()
-    tables = []
+    goods = ONE_CHAIN if "one-chain" in sys.argv[3:] else ()
+    miscode = "miscoded" in sys.argv[3:]
+    tables, wrong, kept = [], 0, 0
     print("seed  needs  planted  found  placed  over capacity  hit@1  hit@5")
     for seed in range(1, seeds + 1):
-        found = try_economy(seed, lines, goods)
+        found = try_economy(seed, lines, goods, miscode=miscode)
+        wrong, kept = wrong + found.miscoded, kept + found.miscoded_kept
         ours = found.hits[found.hits["way"] == "as listed"]
         share = found.result.placed_amount / max(found.result.needed_amount, 1)
         print(
@@ -146,6 +181,8 @@ def main() -> None:
     whole = pd.concat(tables).groupby("way").mean().loc[list(WAYS)]
     print(f"\nover all needs with planted substitutes ({sum(map(len, tables)) // len(WAYS)})")
     print(whole.rename(columns={"pool": "suppliers listed"}).round(3).to_string())
+    if wrong:
+        print(f"\nplanted substitutes under other goods groups only: {wrong}, weighed: {kept}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from chainscan.backtest.figures import calibration_figure
 from chainscan.backtest.outcomes import count_outcomes
@@ -15,6 +16,7 @@ from chainscan.backtest.silence import count_flags, count_planted, judge_past
 from chainscan.engine import Engine
 from chainscan.progress import working
 from chainscan.settings import Settings
+from chainscan.told import note_backtest
 
 MOST_DAYS = 3
 
@@ -30,8 +32,9 @@ def backtest_links(
     """Judge each past day with what was known then, and count what came within `window` days.
 
     Without `days`, up to three a quarter apart. With `out`, calibration.png and a CSV file of
-    each table are written there. Only reads the database. Raises PeriodError where the data
-    do not reach over the windows asked for.
+    each table are written there. Only reads the database; the main figures are kept beside it,
+    for reports on the same data. Raises PeriodError where the data do not reach over the windows
+    asked for.
     """
     extent = engine.rows(SQL / "trade_extent.sql")[0]
     first, last = extent["first_day"], extent["last_day"]
@@ -54,7 +57,23 @@ def backtest_links(
         tuple(planted),
         outcomes=count_outcomes(engine, last or max(chosen)),
     )
+    note_backtest(engine, _main_figures(result))
     return replace(result, files=tuple(_write(result, out))) if out else result
+
+
+def _main_figures(result: LinksBacktest) -> dict[str, Any]:
+    """What reports tell: the outlook over all links, flags and planted cuts, as plain JSON."""
+    outlook = [row for row in result.outlook if row.group == "all" and row.forecast == "outlook"]
+    return {
+        "window": result.window,
+        "outlook": [
+            {"day": str(row.day), "side": row.side, "links": row.links, "curve": row.curve}
+            | {name: getattr(row.score, name) for name in ("auc", "brier", "calibration_error")}
+            for row in outlook
+        ],
+        "flags": [vars(row) | {"day": str(row.day)} for row in result.flags],
+        "planted": [vars(row) | {"day": str(row.day)} for row in result.planted],
+    }
 
 
 def _write(result: LinksBacktest, out: Path) -> Iterable[Path]:

@@ -40,7 +40,7 @@ def band_of(amount: Decimal) -> Band:
 
 
 def _zh(edge: Decimal) -> str:
-    return f"{int(edge) // YI}亿" if edge >= YI else f"{int(edge) // WAN}万"
+    return f"{int(edge) // YI}亿" if edge >= YI else f"{int(edge) // WAN:,}万"
 
 
 def _en(edge: Decimal) -> str:

@@ -108,6 +108,33 @@ def resumption_curves(
     return figure
 
 
+def foreseen_and_came(frame: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """One panel a side: the share of links that traded, by the chance they were given.
+
+    `frame` has a row a tenth of the links: `side`, `day` (as printed), `expected` and `came` as
+    fractions. `labels`: the sides for the heads of the panels, expected and came for the axes,
+    and perfect, the line on which both agree.
+    """
+    with style.drawing():
+        sides = sorted(frame["side"].unique())
+        figure, panels = style.beside(158, (1,) * max(len(sides), 2))
+        for axes, side in zip(panels, sides, strict=False):
+            axes.plot([0, 100], [0, 100], label=labels["perfect"], **style.YEARS["last_year"])
+            days = frame[frame["side"] == side].groupby("day")
+            for (day, rows), look in zip(days, style.DAYS, strict=False):
+                expected, came = 100 * rows["expected"], 100 * rows["came"]
+                axes.plot(expected, came, label=day, gid=f"{side}-{day}", **look)
+            axes.set(xlim=(0, 100), ylim=(0, 100), xlabel=labels["expected"], ylabel=labels["came"])
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
+            axes.grid()
+            axes.set_title(labels[side], loc="left", fontsize=7.5, color=style.INK)
+            axes.legend(loc="upper left")
+        for empty in panels[len(sides) :]:
+            empty.set_visible(False)
+    return figure
+
+
 def _name_shares(
     axes: Axes, bars: object, values: np.ndarray, whole: np.ndarray, colour: str
 ) -> None:

@@ -50,10 +50,10 @@ def quantities(
     scale = numbers.quantity_scale(figures[0] if figures else Decimal(0), edition.texts.lang)
     gap = "" if edition.texts.lang == "zh" else " "
     unit = f"{gap}{scale.label}{edition.texts.code('unit', row['unit'])}"
-    cells = _cells(edition, row, lambda value: f"{scale.show(value)}{'' if bare else unit}")
+    found = _cells(edition, row, lambda value: f"{scale.show(value)}{'' if bare else unit}")
     if bare and row["value"] is not None:
-        cells[0] = cell(f"{cells[0]['main']}{unit}", strong=True)
-    return cells
+        found[0] = cell(f"{found[0]['main']}{unit}", strong=True)
+    return found
 
 
 def phrase(edition: Edition, changes: Changes, differences: Mapping[str, str] | None = None) -> str:
@@ -111,16 +111,16 @@ def _cells(edition: Edition, row: Mapping[str, Any], show: Any) -> list[dict[str
         return [cell(words, tone="muted")] + [
             cell("—", "" if row[name] is None else show(row[name]), "muted") for name in COMPARATORS
         ]
-    cells = [cell(show(row["value"]), strong=True)]
+    found = [cell(show(row["value"]), strong=True)]
     for name in COMPARATORS:
         base, change = row[name], row[f"change_{name}"]
         if base is None:
-            cells.append(cell("—", why(edition, row[f"reason_{name}"]), "muted"))
+            found.append(cell("—", why(edition, row[f"reason_{name}"]), "muted"))
         elif base == row["value"] == 0:
-            cells.append(cell("—", tone="muted"))
+            found.append(cell("—", tone="muted"))
         elif change is None:
-            cells.append(cell("—", show(base), "muted"))
+            found.append(cell("—", show(base), "muted"))
         else:
             tone = "loss" if change < 0 else "plain"
-            cells.append(cell(numbers.percent(Decimal(str(change))), show(base), tone))
-    return cells
+            found.append(cell(numbers.percent(Decimal(str(change))), show(base), tone))
+    return found

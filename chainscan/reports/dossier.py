@@ -14,6 +14,7 @@ from chainscan.reports import (
     partners,
     questions,
     since_before,
+    structure,
     supply,
 )
 from chainscan.reports.case import Case, changes_of, open_case
@@ -48,13 +49,17 @@ def dossier(edition: Edition, enterprise: int) -> Document:
         "tiles": _tiles(edition, case),
         "points": _points(edition, case),
         "changes": _change_table(edition, case),
+        "structure": structure.structure_table(edition, case),
         "questions": questions.questions(edition, case),
     }
     content |= _link_chapters(edition, case) | _partner_chapters(edition, case)
     figures: dict[str, Picture] = {}
     captions: dict[str, str] = {}
     for drawn, found in (
-        ("months", months.months(edition, enterprise, firmness.ranges(edition, case.measures))),
+        (
+            "months",
+            months.months(edition, enterprise, firmness.ranges(edition, enterprise, case.measures)),
+        ),
         ("bought", bridges.bridge(edition, case, "M01")),
         ("sold", bridges.bridge(edition, case, "M03")),
         ("network", partners.picture(edition, case)),

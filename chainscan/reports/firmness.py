@@ -1,12 +1,15 @@
 """Whether a fall is firm, in words: what was expected, how improbable the figure, working days."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from chainscan.reports.comparisons import why
 from chainscan.reports.edition import COMPARATORS, Edition
 
+Ranges = dict[str, dict[date, tuple[Decimal, Decimal]]]
+"""By series and first day of the month: low and high, in yuan."""
 RANGES = {"M01": "purchases", "M03": "outside"}
 """The series of the month chart that a measure is the last value of."""
 
@@ -48,16 +51,22 @@ def working_days(edition: Edition) -> str:
     return edition.say("firm.working_days", windows=edition.texts.listed(parts)) if parts else ""
 
 
-def ranges(edition: Edition, measures: list[dict[str, Any]]) -> dict[str, tuple[Decimal, Decimal]]:
-    """The expected range of each series of the month chart, where the period is its last month."""
-    period = edition.period
+def ranges(edition: Edition, enterprise: int, measures: list[dict[str, Any]]) -> Ranges:
+    """The expected range of each series of the month chart, by month, as far as there is one.
+
+    The last month is the period, if that is a month; those before it were foreseen likewise.
+    """
+    period, found = edition.period, Ranges()
     if period.start != period.end.replace(day=1):
-        return {}
-    return {
-        RANGES[row["code"]]: (row["expected_low"], row["expected_high"])
-        for row in measures
-        if row["scope"] == "all" and row["code"] in RANGES and row["expected_low"] is not None
-    }
+        return found
+    for row in edition.rows_of("expected_months", enterprise):
+        of_series = found.setdefault(RANGES[row["code"]], {})
+        of_series[row["first_day"]] = (row["expected_low"], row["expected_high"])
+    for row in measures:
+        if row["scope"] == "all" and row["code"] in RANGES and row["expected_low"] is not None:
+            of_series = found.setdefault(RANGES[row["code"]], {})
+            of_series[period.start] = (row["expected_low"], row["expected_high"])
+    return found
 
 
 def _chance(value: float | None) -> str:

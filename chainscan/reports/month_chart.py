@@ -27,19 +27,20 @@ def monthly_trade(
     unit: str,
     *,
     running: bool = False,
-    expected: Mapping[str, tuple[float, float]] | None = None,
+    expected: Mapping[str, Sequence[tuple[float, float]]] | None = None,
 ) -> Drawing:
     """Lines of monthly amounts, one for each series named in `labels`.
 
     `frame` has a row a month: `month` (as printed on the axis, such as 2020-02), `festival`
     (whether the Spring Festival falls into it) and one column of floats for each series, in
     `unit`. With `running` the last month is not over: its marks are hollow. `expected` has, by
-    series, the range in which the last month was to be expected: a bar with ends beside its mark.
+    series, a range for each month (NaN: none) in which it was to be expected: a band behind the
+    line, and for the last month a bar with ends beside its mark.
     """
     bands = expected or {}
     series = {name: [float(value) for value in frame[name]] for name in labels}
     known = [value for values in series.values() for value in values if not isnan(value)]
-    known += [bound for band in bands.values() for bound in band]
+    known += [x for band in bands.values() for pair in band for x in pair if not isnan(x)]
     ticks = round_steps(min([*known, 0.0]), max([*known, 0.0]))
     left = 8.0 + max(width_of(amount_text(tick)) for tick in ticks)
     drawing = Drawing(style.WIDTH, HEIGHT)
@@ -56,12 +57,19 @@ def monthly_trade(
     _amount_axis(drawing, ticks, left, height_of=[height_of(tick) for tick in ticks])
     drawing.text(unit, (0, 8), style.INK)
     _month_axis(drawing, list(frame["month"]), xs)
+    for name, band in bands.items():
+        sides = [(x, pair) for x, pair in zip(xs, band, strict=True)]
+        for stretch in filter(None, _stretches([(x, low + high) for x, (low, high) in sides])):
+            held = [(x, pair) for x, pair in sides if stretch[0][0] <= x <= stretch[-1][0]]
+            _band(drawing, [(x, [height_of(end) for end in pair]) for x, pair in held], name)
     for name, values in series.items():
         points = [(x, v) for x, v in zip(xs, values, strict=True)]
         _series(drawing, name, [(x, height_of(v)) for x, v in points], running)
     for place, (name, band) in enumerate(bands.items()):
-        x = xs[-1] + 4.0 + 3.5 * place
-        _range(drawing, x, [height_of(bound) for bound in band], style.SERIES[name]["color"])
+        if not isnan(band[-1][0]):
+            x = xs[-1] + 4.0 + 3.5 * place
+            ends = [height_of(bound) for bound in band[-1]]
+            _range(drawing, x, ends, style.SERIES[name]["color"])
     _legend(drawing, labels)
     return drawing
 
@@ -104,6 +112,16 @@ def _series(
         if not isnan(point[1]):
             hollow = running and place == len(points) - 1
             drawing.mark(look["marker"], point, look["color"], hollow=hollow)
+
+
+def _band(drawing: Drawing, sides: Sequence[tuple[float, Sequence[float]]], name: str) -> None:
+    """From low to high through the months; a month alone is as wide as a mark."""
+    if len(sides) == 1:
+        x, ends = sides[0]
+        sides = [(x - 1.7, ends), (x + 1.7, ends)]
+    there = [(x, low) for x, (low, _) in sides]
+    back = [(x, high) for x, (_, high) in reversed(sides)]
+    drawing.area([*there, *back], style.SERIES[name]["color"])
 
 
 def _range(drawing: Drawing, x: float, ends: Sequence[float], colour: str) -> None:

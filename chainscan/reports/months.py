@@ -15,8 +15,7 @@ from chainscan.reports.svg import Drawing
 
 SIDES = ("sales", "purchases")
 
-
-Ranges = Mapping[str, tuple[Decimal, Decimal]]
+Ranges = Mapping[str, Mapping[date, tuple[Decimal, Decimal]]]
 
 
 def months(
@@ -24,7 +23,7 @@ def months(
 ) -> tuple[Drawing, str] | None:
     """The chart of monthly purchases and sales, and the sentence under it; None without books.
 
-    `ranges` has, by series, what was to be expected of the last month, in yuan.
+    `ranges` has, by series and first day of the month, what was to be expected, in yuan.
     """
     rows = _rows(edition, enterprise)
     sales, purchases = ([r for r in rows if r["side"] == side] for side in SIDES)
@@ -34,9 +33,14 @@ def months(
         return None
     first = min(_first_place(values) for values in series.values())
     series = {name: values[first:] for name, values in series.items()}
-    bounds = [bound for name, pair in (ranges or {}).items() if name in series for bound in pair]
-    scale = edition.scale(*bounds, *(value for values in series.values() for value in values))
     days = [row["first_day"] for row in (sales or purchases)][first:]
+    stated = {
+        name: [pairs.get(day) for day in days]
+        for name, pairs in (ranges or {}).items()
+        if name in series and any(day in pairs for day in days)
+    }
+    bounds = [bound for pairs in stated.values() for pair in pairs if pair for bound in pair]
+    scale = edition.scale(*bounds, *(value for values in series.values() for value in values))
     frame = pd.DataFrame(
         {
             "month": [day.strftime("%Y-%m") for day in days],
@@ -46,9 +50,8 @@ def months(
     )
     labels = {name: edition.say(f"series.{name}") for name in series}
     expected = {
-        name: (_scaled(low, scale), _scaled(high, scale))
-        for name, (low, high) in (ranges or {}).items()
-        if name in series
+        name: [(_scaled(low, scale), _scaled(high, scale)) for low, high in map(_pair, pairs)]
+        for name, pairs in stated.items()
     }
     drawing = monthly_trade(frame, labels, scale.label, running=edition.running, expected=expected)
     caption = _caption(edition, enterprise, (purchases, sales), labels)
@@ -85,6 +88,10 @@ def _history_start(edition: Edition) -> date:
     if begun.day > 1:
         begun = (begun.replace(day=1) + timedelta(days=31)).replace(day=1)
     return max(edition.history_start, min(begun, latest))
+
+
+def _pair(pair: tuple[Decimal, Decimal] | None) -> tuple[Decimal | None, Decimal | None]:
+    return pair or (None, None)
 
 
 def _first_place(values: list[Decimal | None]) -> int:

@@ -55,6 +55,11 @@ def count(value: int) -> str:
     return decimal(Decimal(value), 0)
 
 
+def count_of(value: Decimal) -> str:
+    """A whole number that the tables hold as a decimal."""
+    return decimal(value, 0)
+
+
 def percent(fraction: Decimal) -> str:
     """A change: −0.236 → '−23.6 %', 0.05 → '+5.0 %', 0 → '0.0 %'."""
     text = decimal(fraction * 100, 1)

@@ -55,6 +55,7 @@ def overview(edition: Edition) -> Document:
     _add(figures, captions, "places", _place_chart(edition, places["sales"]))
     _add(figures, captions, "provinces", geography.province_map(edition))
     _add(figures, captions, "resumption", resumption.curves(edition))
+    _add(figures, captions, "foreseen", track_record.curves(edition))
     return Document("overview.typ", content | {"captions": captions}, figures)
 
 

@@ -60,16 +60,14 @@ def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any
     scale = edition.scale(*(row[name] for row in rows for name in WINDOWS))
     shown: list[Row] = [
         [
-            label(row),
-            _region(edition, row),
+            label(row, where=_region(edition, row)),
             *amounts(edition, _compared(row, covered, "no_trade"), scale),
             edition.say("partners.broken") if row["is_broken"] else "",
         ]
         for row in rows
     ]
     columns = [
-        column(edition.say("column.partner"), 2.0),
-        column(edition.say("column.region"), 0.9),
+        column(edition.say("column.partner"), 2.15),
         *headings(edition, scale.label),
         column(edition.say("column.state"), 0.7),
     ]

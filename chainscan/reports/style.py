@@ -40,6 +40,13 @@ YEARS: dict[str, dict[str, Any]] = {
     "last_year": {"color": GREY, "linestyle": "--"},
     "this_year": {"color": NAVY, "linestyle": "-", "linewidth": 2},
 }
+DAYS: tuple[dict[str, Any], ...] = (
+    {"color": NAVY, "marker": "o", "linestyle": "-"},
+    {"color": ORANGE, "marker": "s", "linestyle": "--"},
+    {"color": BLUE, "marker": "^", "linestyle": "-."},
+    {"color": SAND, "marker": "D", "linestyle": ":"},
+)
+"""Past days that a backtest judged."""
 PARTS: dict[str, dict[str, Any]] = {
     "home": {"color": NAVY, "hatch": ""},
     "outside": {"color": BLUE, "hatch": ""},

@@ -172,8 +172,7 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
     shown: list[Row] = [
         [
-            label(row, "buyer"),
-            edition.city(row["buyer_region"]),
+            label(row, "buyer", edition.city(row["buyer_region"])),
             goods(edition, row),
             cell(
                 scale.show(row["monthly_amount"]) or edition.say("needs.alternative"),
@@ -184,8 +183,7 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
         for row in rows[:MOST_NEEDS]
     ]
     columns = [
-        column(edition.say("column.buyer"), 1.6),
-        column(edition.say("column.region"), 0.65),
+        column(edition.say("column.buyer"), 2.0),
         column(edition.say("column.goods"), 0.8),
         column(edition.say("column.allotted"), 0.7, "right", scale.label),
         column(edition.say("column.why"), 3.3),
@@ -229,8 +227,7 @@ def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
     scale = edition.scale(*(row["monthly_amount"] for row in rows))
     shown: list[Row] = [
         [
-            label(row, "supplier"),
-            edition.city(row["supplier_region"]),
+            label(row, "supplier", edition.city(row["supplier_region"])),
             cell(
                 scale.show(row["monthly_amount"]) or edition.say("needs.alternative"),
                 strong=row["monthly_amount"] is not None,
@@ -242,11 +239,10 @@ def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
         for row in rows
     ]
     columns = [
-        column(edition.say("column.supplier"), 1.65),
-        column(edition.say("column.region"), 0.7),
-        column(edition.say("column.allotted"), 0.7, "right", scale.label),
-        column(edition.say("column.score"), 0.4, "right"),
-        column(edition.say("column.why"), 3.6),
+        column(edition.say("column.supplier"), 2.0),
+        column(edition.say("column.allotted"), 0.95, "right", scale.label),
+        column(edition.say("column.score"), 0.45, "right"),
+        column(edition.say("column.why"), 4.0),
     ]
     return table(columns, shown, empty=edition.say("needs.no_supplier"))
 

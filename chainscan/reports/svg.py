@@ -31,6 +31,11 @@ class Drawing:
         place = f'x="{_n(left)}" y="{_n(top)}" width="{_n(width)}" height="{_n(height)}"'
         return self._add(f'<rect {place} fill="{fill}"/>')
 
+    def area(self, points: Sequence[Point], fill: str) -> Self:
+        """A shape filled so thinly that what lies behind it can be seen."""
+        around = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        return self._add(f'<polygon points="{around}" fill="{fill}" fill-opacity="0.14"/>')
+
     def line(self, points: Sequence[Point], colour: str, width: float, dash: str = "") -> Self:
         """A line through points."""
         through = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)

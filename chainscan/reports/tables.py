@@ -42,10 +42,11 @@ def table(
     }
 
 
-def label(row: dict[str, Any], who: str = "") -> dict[str, Any]:
-    """The cell that names an enterprise: its name, and below it its id."""
+def label(row: dict[str, Any], who: str = "", where: str = "") -> dict[str, Any]:
+    """The cell that names an enterprise: its name, and below it its id and where it is."""
     name, identity = name_of(row, who), row[f"{who}_id" if who else "display_id"]
-    return cell(name, identity if identity != name else "")
+    below = [words for words in (identity if identity != name else "", where) if words]
+    return cell(name, " · ".join(below))
 
 
 def name_of(row: dict[str, Any], who: str = "") -> str:

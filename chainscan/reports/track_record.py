@@ -1,12 +1,20 @@
 """How good the method was on its own past, in words: what is on record, and how to find out more.
 
-Nothing is computed anew: what the links step noted, and what became of findings looked into.
+Nothing is computed anew: what the links step noted, what became of findings looked into, and
+what a backtest of the same data has found, where one was run.
 """
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from chainscan.reports import breaks, numbers
+import pandas as pd
+from matplotlib.figure import Figure
+
+from chainscan.reports import breaks, numbers, style
+from chainscan.reports.charts import foreseen_and_came
 from chainscan.reports.edition import Edition
+from chainscan.told import noted_backtest
 
 
 def share_judged(edition: Edition) -> str:
@@ -29,7 +37,88 @@ def share_judged(edition: Edition) -> str:
 def remarks(edition: Edition) -> list[str]:
     """What was judged and flagged, what visits have shown, and where a backtest is to be had."""
     said = [breaks.judged(edition), _flagged(edition), _outcomes(edition)]
-    return [text for text in (*said, edition.say("track_record.backtest")) if text]
+    return [text for text in (*said, *_backtested(edition)) if text]
+
+
+def curves(edition: Edition) -> tuple[Figure, str] | None:
+    """What was foreseen on past days against what came; None where no backtest is on record."""
+    noted = noted_backtest(edition.engine)
+    rows = [
+        {"side": row["side"], "day": row["day"], "expected": expected, "came": came}
+        for row in (noted["outlook"][: 2 * len(style.DAYS)] if noted else [])
+        for expected, came, _ in row["curve"]
+    ]
+    if not noted or not rows:
+        return None
+    labels = {name: edition.say(f"track_record.{name}") for name in ("expected", "came", "perfect")}
+    labels |= {side: edition.say(f"side_head.{side}") for side in ("purchases", "sales")}
+    caption = edition.say("caption.foreseen", window=noted["window"])
+    return foreseen_and_came(pd.DataFrame(rows), labels), caption
+
+
+def _backtested(edition: Edition) -> list[str]:
+    """What the backtest on record found, in words; where there is none, how to make one."""
+    noted = noted_backtest(edition.engine)
+    if noted is None:
+        return [edition.say("track_record.backtest")]
+    return [_foreseen(edition, noted), *_raised(edition, noted), *_found(edition, noted)]
+
+
+def _foreseen(edition: Edition, noted: dict[str, Any]) -> str:
+    known = [row for row in noted["outlook"] if row["auc"] is not None]
+    days = sorted({row["day"] for row in noted["outlook"]})
+    if not known:
+        return ""
+    auc, error = ([row[name] for row in known] for name in ("auc", "calibration_error"))
+    return edition.say(
+        "track_record.foreseen",
+        days=edition.texts.listed([edition.day(date.fromisoformat(day)) for day in days]),
+        links=numbers.count(sum(row["links"] for row in known)),
+        auc=_span(auc, 2),
+        error=_span([100 * value for value in error], 1),
+    )
+
+
+def _raised(edition: Edition, noted: dict[str, Any]) -> list[str]:
+    """By rule: flags raised on the past days and how many of these links traded again."""
+    said = []
+    for rule, key in (("silence test", "tested"), ("three mean gaps", "by_gaps")):
+        rows = [row for row in noted["flags"] if row["rule"] == rule]
+        flags, followed, back = (
+            numbers.count(sum(row[name] for row in rows))
+            for name in ("flags", "followed", "came_back")
+        )
+        if rows:
+            said.append(
+                edition.say(f"track_record.{key}", flags=flags, followed=followed, back=back)
+            )
+    return said
+
+
+def _found(edition: Edition, noted: dict[str, Any]) -> list[str]:
+    """Links cut by hand that the silence test found, by how often they traded."""
+    bands: dict[str, list[int]] = {}
+    for row in noted["planted"]:
+        if row["rule"] == "silence test":
+            so_far = bands.setdefault(row["trades_a_month"], [0, 0])
+            bands[row["trades_a_month"]] = [so_far[0] + row["found"], so_far[1] + row["planted"]]
+    parts = [
+        edition.say(
+            "track_record.found_of",
+            band=band,
+            found=numbers.count(found),
+            planted=numbers.count(planted),
+        )
+        for band, (found, planted) in bands.items()
+        if planted
+    ]
+    return [edition.say("track_record.found", bands=edition.texts.listed(parts))] if parts else []
+
+
+def _span(values: list[float], decimals: int) -> str:
+    """'0.83' or '0.83–0.86'."""
+    ends = [numbers.decimal(Decimal(str(end)), decimals) for end in (min(values), max(values))]
+    return "–".join(dict.fromkeys(ends))
 
 
 def _flagged(edition: Edition) -> str:

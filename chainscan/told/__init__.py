@@ -4,7 +4,16 @@ Below the stages: ingest reads statements into `statement`, match takes them int
 `record_outcome` keeps what became of a finding. docs/matching.md tells how each counts.
 """
 
+from chainscan.told.backtest_note import note_backtest, noted_backtest
 from chainscan.told.outcome_file import load_outcomes
 from chainscan.told.record import STATUSES, Recorded, prepare_told, record_outcome
 
-__all__ = ["STATUSES", "Recorded", "load_outcomes", "prepare_told", "record_outcome"]
+__all__ = [
+    "STATUSES",
+    "Recorded",
+    "load_outcomes",
+    "note_backtest",
+    "noted_backtest",
+    "prepare_told",
+    "record_outcome",
+]

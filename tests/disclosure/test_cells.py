@@ -1,6 +1,7 @@
 """Public cells: the rules, and that nothing unsafe can be had by subtracting."""
 
 import doctest
+from decimal import Decimal
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -90,3 +91,17 @@ def _same(one: Cell, other: Cell) -> bool:
         return [{group: fen for group, fen in side.items() if fen} for side in cell]
 
     return bare(one) == bare(other)
+
+
+def test_bands_are_written_like_other_amounts() -> None:
+    words = [
+        bands.band_of(Decimal(yuan)).words("zh")
+        for yuan in ("90000", "600000", "20000000", "60000000", "300000000")
+    ]
+    assert words == [
+        "10万元以下",
+        "50万–100万元",
+        "1,000万–5,000万元",
+        "5,000万–1亿元",
+        "1亿元以上",
+    ]

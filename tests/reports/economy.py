@@ -69,8 +69,8 @@ MATCH_DDL = {
         monthly_capacity DECIMAL(24,8), monthly_current DECIMAL(24,8),
         monthly_spare DECIMAL(24,8), is_lower_bound BOOLEAN""",
     "match": """match_id VARCHAR, need_id VARCHAR, buyer_key INTEGER, supplier_key INTEGER,
-        goods_group SMALLINT, "rank" INTEGER, monthly_amount DECIMAL(18,2), score DECIMAL(9,2),
-        reasons VARCHAR""",
+        goods_group SMALLINT, supplier_goods_group SMALLINT, "rank" INTEGER,
+        monthly_amount DECIMAL(18,2), score DECIMAL(9,2), reasons VARCHAR""",
     "unmet_need": "need_id VARCHAR, monthly_amount DECIMAL(18,2), reason VARCHAR",
     "bottleneck": """goods_group SMALLINT, shadow_price DECIMAL(8,4), unmet_amount DECIMAL(18,2),
         unmet_needs INTEGER""",
@@ -264,8 +264,8 @@ def matching() -> dict[str, list[dict[str, Any]]]:
         ],
         "match": [
             {"match_id": f"M-{i}", "need_id": n, "buyer_key": b, "supplier_key": s,
-             "goods_group": g, "rank": r, "monthly_amount": a and Decimal(a),
-             "score": Decimal("81.5"), "reasons": reasons}
+             "goods_group": g, "supplier_goods_group": g, "rank": r,
+             "monthly_amount": a and Decimal(a), "score": Decimal("81.5"), "reasons": reasons}
             for i, (n, b, s, g, r, a) in enumerate(pairs)
         ],
         "unmet_need": [

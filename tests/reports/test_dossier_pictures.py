@@ -1,5 +1,6 @@
 """The waterfall, the picture of partners and the expected range, checked by what they draw."""
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -107,18 +108,28 @@ def test_without_buyers_only_suppliers_are_drawn() -> None:
     assert words(drawing).count("示例钢厂") == 1
 
 
-def test_the_expected_range_stands_beside_the_last_month_and_fits_the_axis() -> None:
-    frame = pd.DataFrame({"month": ["2020-01", "2020-02"], "festival": [True, False]})
-    frame = frame.assign(purchases=[5.0, 2.0])
-    plain = monthly_trade(frame, {"purchases": "购进额"}, "万元")
-    drawing = monthly_trade(
-        frame, {"purchases": "购进额"}, "万元", expected={"purchases": (6.0, 20.0)}
-    )
-    assert "20" in words(drawing)
-    assert "20" not in words(plain)
-    navy = [line for line in all_of(drawing, "polyline") if line.get("stroke") == style.NAVY]
-    [bar, low, high] = [line for line in navy if line.get("stroke-width") == "0.9"]
-    ends = [point.split(",") for point in str(bar.get("points")).split()]
-    assert ends[0][0] == ends[1][0], "it stands upright"
-    assert float(ends[0][1]) > float(ends[1][1]), "the low end below the high one"
-    assert all(str(ends[n][1]) in str(cap.get("points")) for n, cap in ((0, low), (1, high)))
+def test_the_expected_range_stands_behind_the_months_and_beside_the_last() -> None:
+    """Of five months the second and the last two have a range, the third has none."""
+    months = [f"2020-{n}" for n in range(1, 6)]
+    frame = pd.DataFrame({"month": months, "festival": [False] * 5, "purchases": [9.0] * 5})
+    nothing = (float("nan"), float("nan"))
+    ranges = [nothing, (8.0, 11.0), nothing, (7.0, 12.0), (6.0, 20.0)]
+    plain = monthly_trade(frame, {"purchases": "购进额"}, "万元").svg()
+    svg = monthly_trade(
+        frame, {"purchases": "购进额"}, "万元", expected={"purchases": ranges}
+    ).svg()
+    assert plain.count("<polygon") == 0
+    bands = [
+        [tuple(map(float, point.split(","))) for point in points.split()]
+        for points in re.findall(r'<polygon points="([^"]*)"', svg)
+    ]
+    alone, last = bands
+    assert alone[1][0] - alone[0][0] == pytest.approx(3.4)
+    assert (len(alone), len(last)) == (4, 4)
+    axis = {float(y): text for y, text in re.findall(r'y="([0-9.]+)" [^>]*>(\d+)</text>', svg)}
+    assert max(int(text) for text in axis.values()) >= 20
+    height = {x: sorted(y for at, y in last if at == x) for x in {x for x, _ in last}}
+    (_, earlier), (_, period) = sorted(height.items())
+    assert period[0] < earlier[0] < earlier[1] < period[1], "the last month's is the widest"
+    bars = svg.count('stroke-width="0.9"') - plain.count('stroke-width="0.9"')
+    assert bars == 3, "a bar with two ends beside the last month alone"

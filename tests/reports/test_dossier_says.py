@@ -74,14 +74,25 @@ def test_a_firm_fall_is_said_with_range_and_chances(engine: Engine) -> None:
     assert firmness.unjudged(edition, JUDGED) == ""
 
 
-def test_the_range_is_drawn_only_where_the_period_is_the_last_month(engine: Engine) -> None:
-    edition = edition_of(engine)
-    assert firmness.ranges(edition, [JUDGED]) == {
-        "purchases": (Decimal("4000000"), Decimal("6000000"))
+def test_ranges_are_drawn_of_past_months_and_of_the_period_where_it_is_the_last(
+    own: Engine,
+) -> None:
+    edition = edition_of(own)
+    assert firmness.ranges(edition, economy.STEEL, [JUDGED]) == {
+        "purchases": {date(2020, 2, 1): (Decimal("4000000"), Decimal("6000000"))}
     }
+    whole, cut = ("2020-01-01", "2020-01-31"), ("2019-12-01", "2019-12-09")
+    for days in (whole, cut):
+        own.connection.execute(
+            "INSERT INTO expected_past VALUES ('M01', ?, ?, ?, 5, 7)", [economy.STEEL, *days]
+        )
+    edition = edition_of(own)
+    found = firmness.ranges(edition, economy.STEEL, [JUDGED])["purchases"]
+    assert list(found) == [date(2020, 1, 1), date(2020, 2, 1)], "not of a part of a month"
+    assert found[date(2020, 1, 1)] == (5, 7)
     quarter = replace(edition.period, start=date(2019, 12, 1))
     longer = replace(edition, windows=edition.windows | {"value": quarter})
-    assert firmness.ranges(longer, [JUDGED]) == {}
+    assert firmness.ranges(longer, economy.STEEL, [JUDGED]) == {}
 
 
 def test_working_days_stand_beside_the_changes(engine: Engine) -> None:

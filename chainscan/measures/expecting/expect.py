@@ -10,6 +10,7 @@ from chainscan.engine import Stage
 from chainscan.measures.expecting.families import Books, Family, families
 from chainscan.measures.expecting.firmness import is_firm, q_of_parts, q_of_wholes
 from chainscan.measures.expecting.past_errors import Yardstick, past_errors, yardsticks
+from chainscan.measures.expecting.past_range import past_range_rows, past_ranges
 from chainscan.measures.expecting.rule import Figures, Flags, Floats, foresee, usable_blocks
 from chainscan.measures.expecting.windows import PastWindows, past_windows
 from chainscan.measures.windows import Window
@@ -52,7 +53,10 @@ def fill_expectations(
         stage.scratch(SQL / f"{table}.sql")
     books = Books(stage, case.windows, settings.unknown_limit)
     stage.scratch(SQL / "whole" / "past_figure.sql")
-    wholes = _judged(stage, case, books)
+    past: list[pd.DataFrame] = []
+    wholes = _judged(stage, case, books, past)
+    stage.frame("past_range_frame", pd.concat([past_range_rows(), *past]))
+    stage.select(SQL / "expected_past.sql")
     q = q_of_wholes(wholes)
     wholes["q_value"], wholes["is_firm"] = q, is_firm(wholes, q, settings)
     parts = _parts(stage, case, books, wholes)
@@ -90,13 +94,22 @@ def _peers(of_all: pd.DataFrame, firm: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(some).merge(firm[["code", "side"]].drop_duplicates(), on="side")
 
 
-def _judged(stage: Stage, case: Case, books: Books) -> pd.DataFrame:
-    """The figures of the table `past_figure`, judged family by family."""
+def _judged(
+    stage: Stage, case: Case, books: Books, past: list[pd.DataFrame] | None = None
+) -> pd.DataFrame:
+    """The figures of the table `past_figure`, judged family by family.
+
+    What was to be expected of the months before is put into `past`.
+    """
     found = list(families(stage, case.windows, books))
     if not found:
         return pd.DataFrame(columns=[*KEY, *FILLED, "kind", *COMPARED])
     errors = [past_errors(family.figures, case.windows) for family in found]
     measured_by = yardsticks(errors, [family.kind for family in found])
+    if past is not None:
+        share = case.settings.expected_share
+        each = zip(found, measured_by, strict=True)
+        past += [past_ranges(*one, case.windows, share) for one in each]
     judged = [judge(*each, case) for each in zip(found, measured_by, strict=True)]
     return pd.concat(judged, ignore_index=True)
 

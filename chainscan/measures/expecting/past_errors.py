@@ -73,10 +73,19 @@ class Yardstick:
 
     def ranges(self, foreseen: Foreseen, share: float) -> tuple[Floats, Floats]:
         """The range that holds `share` of such figures: low and high by row, none below 0."""
+        return self.within(foreseen, self.tails(share))
+
+    def tails(self, share: float) -> tuple[Floats, Floats]:
+        """At each of RATIOS, the errors between which a `share` of errors lies."""
+        return self._quantiles((1 - share) / 2), self._quantiles((1 + share) / 2)
+
+    @staticmethod
+    def within(foreseen: Foreseen, tails: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+        """The range between such errors: low and high by row, none below 0."""
         ratio = foreseen.root / np.where(foreseen.stands, foreseen.scale, 1.0)
         bounds = []
-        for tail in ((1 - share) / 2, (1 + share) / 2):
-            off = np.interp(ratio, RATIOS, self._quantiles(tail))
+        for tail in tails:
+            off = np.interp(ratio, RATIOS, tail)
             bounds.append(np.maximum(foreseen.root + foreseen.scale * off, 0.0) ** 2)
         low, high = bounds
         return np.minimum(low, foreseen.expected), np.maximum(high, foreseen.expected)
