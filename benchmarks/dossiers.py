@@ -1,11 +1,11 @@
 """How many dossiers a second the report stage writes, and how much memory that takes.
 
-    python benchmarks/dossiers.py [--threads N] [../shared/data/cumcm2020c | DATABASE]
+    python benchmarks/dossiers.py [--threads N] [--lines N] [../shared/data/cumcm2020c | DATABASE]
 
-Without a path an invented economy is used; a folder with the two files of the modelling contest,
-or a database whose steps are done, may be named instead. Prints dossiers a second on the clock and
-a second of one processor, the peak memory of the process after a quarter of the dossiers and after
-all of them, and what a second run costs when nothing has changed.
+Without a path an invented economy of so many lines is used; a folder with the two files of the
+modelling contest, or a database whose steps are done, may be named instead. Prints dossiers a
+second on the clock and a second of one processor, the peak memory of the process after a quarter
+of the dossiers and after all of them, and what a second run costs when nothing has changed.
 """
 
 import argparse
@@ -30,9 +30,10 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("data", nargs="?", type=Path)
     words.add_argument("--threads", type=int, default=2)
+    words.add_argument("--lines", default=LINES)
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = _database(given.data, Path(folder))
+        database = _database(given.data, Path(folder), given.lines)
         settings = Settings().with_values(database={"path": database, "threads": given.threads})
         with open_engine(settings.database, read_only=True) as engine:
             keys = engine.connection.execute(
@@ -57,14 +58,14 @@ def _measure(engine: Engine, settings: Settings, ids: list[str], out: Path, labe
     )
 
 
-def _database(data: Path | None, folder: Path) -> Path:
+def _database(data: Path | None, folder: Path, lines: str) -> Path:
     if data is not None and data.is_file():
         return data
     path = folder / "dossiers.duckdb"
     if data is not None:
         files, period, as_of = [data / name for name in CONTEST], "2020-01", "2020-02-21"
     else:
-        simulate_text(folder / "economy", seed=7, lines=LINES, layout="parquet")
+        simulate_text(folder / "economy", seed=7, lines=lines, layout="parquet")
         files, period, as_of = [folder / "economy"], "2020-02", "2020-03-10"
     settings = Settings().with_values(
         database={"path": path}, measure={"home_region": "45"}, report={"out": folder / "run"}

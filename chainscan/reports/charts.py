@@ -117,7 +117,7 @@ def foreseen_and_came(frame: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """
     with style.drawing():
         sides = sorted(frame["side"].unique())
-        figure, panels = style.beside(158, (1,) * max(len(sides), 2))
+        figure, panels = style.beside(122, (1,) * max(len(sides), 2))
         for axes, side in zip(panels, sides, strict=False):
             axes.plot([0, 100], [0, 100], label=labels["perfect"], **style.YEARS["last_year"])
             days = frame[frame["side"] == side].groupby("day")
