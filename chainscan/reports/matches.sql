@@ -25,6 +25,7 @@ SELECT
     b.display_id AS buyer_id, b.name AS buyer_name,
     b.region_code AS buyer_region,
     CASE WHEN m.goods_group <> 0 THEN g.name END AS goods,
+    CASE WHEN m.supplier_goods_group <> m.goods_group THEN o.name END AS coded_as,
     c.monthly_spare, c.is_lower_bound,
     count(*) OVER (PARTITION BY a.of_enterprise) AS matches
 FROM asked AS a
@@ -32,6 +33,7 @@ INNER JOIN "match" AS m ON a.match_id = m.match_id
 INNER JOIN enterprise AS s ON m.supplier_key = s.enterprise_key
 INNER JOIN enterprise AS b ON m.buyer_key = b.enterprise_key
 LEFT JOIN goods_group AS g ON m.goods_group = g.goods_group
+LEFT JOIN goods_group AS o ON m.supplier_goods_group = o.goods_group
 LEFT JOIN spare_capacity AS c
     ON m.supplier_key = c.supplier_key AND m.supplier_goods_group = c.goods_group AND c.unit IS NULL
 QUALIFY row_number() OVER (

@@ -6,7 +6,7 @@ from typing import Any
 
 from chainscan.reports.edition import Edition
 from chainscan.reports.sheets import Column, Rows, of_code, of_name, of_region
-from chainscan.reports.supply import goods, reasons
+from chainscan.reports.supply import goods, why_they_fit
 
 MOST_ROWS = 2_000
 """So many rows a table, the weightiest: a browser still sorts them at once."""
@@ -106,7 +106,7 @@ TABLES = (
             Column("supplier_region", "text", _city("supplier_region")),
             Column("allotted", "money", "monthly_amount"),
             Column("score", "score", "score"),
-            Column("why", "text", lambda e, row: reasons(e, row["reasons"])),
+            Column("why", "text", why_they_fit),
         ),
         by=("goods", "supplier_region"),
         linked={"buyer": "buyer_id", "supplier": "supplier_id"},

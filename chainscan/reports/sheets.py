@@ -6,7 +6,7 @@ from typing import Any
 
 from chainscan.reports.edition import Edition
 from chainscan.reports.findings import evidence
-from chainscan.reports.supply import goods, reasons
+from chainscan.reports.supply import goods, why_they_fit
 from chainscan.reports.tables import name_of
 
 MOST_ROWS = 20_000
@@ -231,7 +231,7 @@ SHEETS = (
             Column("allotted", "money", "monthly_amount", 18),
             Column("score", "score", "score", 8),
             Column("monthly_spare", "money", "monthly_spare", 18),
-            Column("why", "text", lambda e, row: reasons(e, row["reasons"]), 50),
+            Column("why", "text", why_they_fit, 50),
             Column("need", "text", "need_id", 17),
             Column("reference", "text", "match_id", 17),
         ),

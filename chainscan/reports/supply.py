@@ -178,7 +178,7 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
                 scale.show(row["monthly_amount"]) or edition.say("needs.alternative"),
                 strong=row["monthly_amount"] is not None,
             ),
-            reasons(edition, row["reasons"]),
+            why_they_fit(edition, row),
         ]
         for row in rows[:MOST_NEEDS]
     ]
@@ -212,6 +212,14 @@ def reasons(edition: Edition, text: str | None) -> str:
     return edition.texts.listed(parts) or "—"
 
 
+def why_they_fit(edition: Edition, row: Mapping[str, Any]) -> str:
+    """The same of a match; first of all, where the supplier codes the goods otherwise, that."""
+    said = reasons(edition, row["reasons"])
+    if not row["coded_as"]:
+        return said
+    return edition.texts.listed([edition.say("needs.coded_as", goods=row["coded_as"]), said])
+
+
 def _digits(figure: float) -> int:
     return 0 if float(figure).is_integer() or abs(figure) >= 20 else 1
 
@@ -234,7 +242,7 @@ def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
                 tone="plain" if row["monthly_amount"] is not None else "muted",
             ),
             numbers.decimal(Decimal(row["score"]), 0),
-            reasons(edition, row["reasons"]),
+            why_they_fit(edition, row),
         ]
         for row in rows
     ]

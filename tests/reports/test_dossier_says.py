@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chainscan.engine import Engine
-from chainscan.reports import firmness, since_before
+from chainscan.reports import firmness, since_before, supply
 from chainscan.reports.bridges import bridge
 from chainscan.reports.case import open_case
 from chainscan.reports.dossier import dossier
@@ -174,3 +174,19 @@ def test_cheap_inputs_that_no_longer_arrive_are_asked_about(
     if is_asked:
         assert "焊条" in asked[0]
         assert "5.0 %" in asked[0]
+
+
+def test_who_codes_the_goods_otherwise_is_proposed_with_a_warning(own: Engine) -> None:
+    """The largest match is found by name: the supplier's capacity stands under another group."""
+    edition = edition_of(own)
+    plain = supply.for_buyer(edition, supply.needs(edition, economy.STEEL), economy.STEEL)
+    assert "found by name" not in str(plain)
+    own.connection.execute(
+        "UPDATE \"match\" SET supplier_goods_group = ? WHERE match_id = 'M-0'", [economy.COKE]
+    )
+    edition = edition_of(own)
+    [name] = own.connection.execute(
+        "SELECT name FROM goods_group WHERE goods_group = ?", [economy.COKE]
+    ).fetchone() or [""]
+    shown = supply.for_buyer(edition, supply.needs(edition, economy.STEEL), economy.STEEL)
+    assert str(shown).count(f'found by name, coded as "{name}": to be checked') == 1
