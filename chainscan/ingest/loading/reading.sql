@@ -41,7 +41,7 @@ CREATE OR REPLACE TEMP MACRO clean_text(x) AS
         ) AND (
             x[-1] BETWEEN '、' AND '鿿' OR x[-1] BETWEEN '!' AND '~' OR x[-1] BETWEEN '！' AND '￥'
         ) THEN x
-        ELSE tidy_text(x)
+        WHEN x IS NOT NULL THEN tidy_text(x)
     END;
 -- Ids, codes and numbers of invoices: capitals, without spaces, quotes and the = of ="0123".
 CREATE OR REPLACE TEMP MACRO clean_code(x) AS
@@ -53,8 +53,8 @@ CREATE OR REPLACE TEMP MACRO clean_code(x) AS
 -- A number kept as text, also where a spreadsheet has made 12345678.0 of it.
 CREATE OR REPLACE TEMP MACRO clean_digits(x) AS
     CASE
-        WHEN regexp_full_match(x, '[0-9]+') THEN x
-        ELSE regexp_replace(clean_code(x), '\.0*$', '')
+        WHEN regexp_extract(x, '^[0-9]+$') <> '' THEN x
+        WHEN x IS NOT NULL THEN regexp_replace(clean_code(x), '\.0*$', '')
     END;
 -- Words of an enumeration as `word` holds them.
 CREATE OR REPLACE TEMP MACRO word_form(x) AS

@@ -26,8 +26,8 @@ WITH worded AS (
         try_cast(s.unit_price AS DECIMAL(24,12)) AS price_plain,
         regexp_full_match(s.einvoice_number, '[0-9]{20}') AS is_einvoice_plain,
         regexp_full_match(s.invoice_number, '[0-9]+') AS is_number_plain,
-        regexp_full_match(s.supplier_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_supplier_plain,
-        regexp_full_match(s.buyer_id, '[1-9A-Z][0-9A-Z]{14,19}') AS is_buyer_plain
+        is_plain_id(s.supplier_id) AS is_supplier_plain,
+        is_plain_id(s.buyer_id) AS is_buyer_plain
     FROM source_text AS s
 ),
 -- every text without what surrounds it, of figures and days only those not read so far
@@ -48,7 +48,7 @@ tidy AS (
         try_cast(w.line_number AS INTEGER) AS line_number,
         CASE WHEN w.owner_id = w.supplier_id THEN w.is_supplier_plain
             WHEN w.owner_id = w.buyer_id THEN w.is_buyer_plain
-            ELSE coalesce(regexp_full_match(w.owner_id, '[1-9A-Z][0-9A-Z]{14,19}'), FALSE)
+            ELSE coalesce(is_plain_id(w.owner_id), FALSE)
         END AS is_owner_plain,
         CASE WHEN w.is_supplier_plain THEN w.supplier_id ELSE bare_id(w.supplier_id) END
             AS supplier_code,
@@ -283,7 +283,7 @@ SELECT
     buyer AS buyer_id,
     CASE WHEN is_by_buyer AND supplier_id IS NULL THEN NULL ELSE buyer_name END AS buyer_name,
     CASE WHEN goods_code IS NULL THEN NULL
-        WHEN regexp_full_match(goods_code, '[0-9]{19}') THEN goods_code
+        WHEN goods_code GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]' THEN goods_code
         WHEN regexp_full_match(clean_digits(goods_code), '[0-9]{3,19}')
             THEN rpad(clean_digits(goods_code), 19, '0')
     END AS goods_code,
