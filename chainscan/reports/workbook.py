@@ -126,6 +126,8 @@ def write_workbook(edition: Edition, documents: Sequence[Finished], path: Path) 
 
 def plain(text: str) -> str:
     """A text that a cell can hold: without control characters, not too long."""
+    if text.isprintable():  # nearly all are, and then no character needs a second look
+        return text[:LONGEST_CELL]
     shown = "".join(
         " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n" else c
         for c in text
