@@ -1,4 +1,5 @@
 -- Buyers and suppliers proposed to each other; once a pair and goods, however many needs there are.
+-- Not suppliers found by the goods' name alone: that they sell such goods is not proven.
 -- reads: match, enterprise, goods_group
 -- params: none
 -- one row: buyer, supplier, goods group
@@ -10,6 +11,7 @@ WITH first_match AS (
         min(match_id) AS match_id,
         min("rank") AS best
     FROM match
+    WHERE supplier_goods_group = goods_group
     GROUP BY buyer_key, supplier_key, goods_group
 )
 SELECT

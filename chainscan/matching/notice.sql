@@ -1,5 +1,6 @@
 -- Whom to tell of whom, both ways: a buyer of the suppliers proposed for each need, a supplier of
 -- the buyers who seek what it has; one that has lost sales, also of further buyers of the goods.
+-- Not of suppliers found by the goods' name under another goods group: somebody must look first.
 -- reads: candidate, match, need, spare_capacity, broken_link
 -- params: most
 -- one row: side, recipient, need, counterpart
@@ -31,6 +32,7 @@ pair AS (
             AND s.unit IS NULL
     LEFT JOIN match AS m ON m.need_id = c.need_id AND m.supplier_key = c.supplier_key
     LEFT JOIN lost AS l ON l.supplier_key = c.supplier_key
+    WHERE c.supplier_goods_group = n.goods_group
 ),
 told AS (
     -- Where a buyer's list is cut, suppliers that were allotted something go last.

@@ -71,9 +71,8 @@ class Allotted:
         most = -(-whole.wanted // whole.sources)  # of a need with one supplier
         worth = wanted >= np.maximum(1, np.minimum(whole.lot, whole.wanted // whole.sources))
         taken = ~self.own & worth[self.arcs.need] & (spare[self.arcs.supplier] > 0)
-        rest = replace(
-            self._problem(taken), wanted=wanted, sources=-(-wanted // most).clip(1), spare=spare
-        )
+        sources = (-(-wanted // most)).clip(1)
+        rest = replace(self._problem(taken), wanted=wanted, sources=sources, spare=spare)
         solved = allocate(rest)
         placed = self.allocation.placed.copy()
         placed[taken] = solved.placed

@@ -1,14 +1,20 @@
 """Suppliers that code the goods wrongly are found by their name, general names lead nowhere."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from chainscan.matching import near_names as module
+from chainscan.matching.allocation import Allocation
+from chainscan.matching.candidates import Arcs
 from chainscan.matching.goods_text import text_features
+from chainscan.matching.market import Market
 from chainscan.matching.near_names import NEAR, near_names
+from chainscan.matching.rounds import Allotted
 from chainscan.settings import Settings
 from tests.matching.economy import MASKS, STEEL, Economy, matched, table, until_break, with_peak
 
@@ -130,10 +136,33 @@ def test_who_codes_the_goods_wrongly_is_found_by_name_and_not_promised_twice(
     assert [row["supplier_goods_group"] for row in rows] == [MASKS, MASKS]
     assert sum(row["monthly_amount"] for row in rows) == 4000
     assert (row["goods_group"], row["supplier_goods_group"]) == ("1080102", "1040301")
-    assert [row["monthly_spare"] for row in shown] == [4000]
+    assert shown == []
     assert left["reason"] == "nobody_makes_it"
     assert result.outside == 1
     assert "candidates that sell goods of the same name under another group: 1" in result.lines()
+
+
+@pytest.mark.parametrize(("lot", "placed"), [(0, [300, 3300]), (500, [3300])])
+def test_the_minimum_lot_holds_for_suppliers_outside_too(
+    miscoded: Economy, tmp_path: Path, lot: int, placed: list[int]
+) -> None:
+    miscoded.sells(4, 9, with_peak(100, 400), goods_group=MASKS)
+    miscoded.sells(3, 9, with_peak(-250, -950), goods_group=MASKS)
+    engine, _ = matched(miscoded, tmp_path, Settings().with_values(match={"minimum_lot": lot}))
+    with engine:
+        amounts = table(engine, "match WHERE monthly_amount > 0", ("monthly_amount",))
+    assert sorted(row["monthly_amount"] for row in amounts) == placed
+
+
+def test_of_two_sources_outside_each_gets_no_more_than_half() -> None:
+    needs = pd.DataFrame({"goods_group": [STEEL], "fen": [1000], "min_sources": [2]})
+    suppliers = pd.DataFrame({"goods_group": [MASKS] * 2, "fen": [2000] * 2})
+    places, none = np.arange(2), np.zeros((2, 0))
+    arcs = Arcs(places * 0, places, np.array([90, 80]), none.astype(np.int64), none, none)
+    market = cast(Market, SimpleNamespace(needs=needs, suppliers=suppliers))
+    start = Allocation(np.zeros(2, np.int64), np.zeros(2))
+    allotted = Allotted(market, Settings().match, arcs, start).with_those_outside()
+    assert allotted.allocation.placed.tolist() == [500, 500]
 
 
 def test_without_a_limit_for_them_nobody_is_sought_outside(
