@@ -10,7 +10,7 @@ SELECT
     e.name,
     c.scope,
     coalesce(g.group_code, '*') AS goods_group,
-    CASE WHEN c.scope = 'goods' THEN g.name END AS goods_name,
+    CASE WHEN c.scope = 'goods' OR c.measured = 'quantity' THEN g.name END AS goods_name,
     c.supply_class,
     c.region_code,
     r.name AS region_name,

@@ -87,7 +87,7 @@ def test_the_search_by_rarest_features_finds_all_that_comparing_every_pair_finds
     def nearness(a: str, b: str) -> float:
         one, other = set(text_features(a)), set(text_features(b))
         sums = [sum(weight[f] for f in part) for part in (one & other, one, other)]
-        return sums[0] / max(sums[1:])
+        return float(sums[0] / max(sums[1:]))
 
     every = {(a, b) for a in ours for b in theirs if nearness(a, b) >= NEAR}
     pairs = module._pairs(np.array(ours), np.array(theirs))
