@@ -323,6 +323,7 @@ def links(
     console, settings = _start(json, quiet, database={"path": db})
     day = parse_day(as_of, "--as-of")
     normal = parse_day(normal_until, "--normal-until") if normal_until else None
+    linking.last_normal_day(settings, day, normal)
     with _existing(settings) as engine:
         told_stock = ingesting.load_stock(engine, stock, as_of=day)
         found = linking.find_broken_links(engine, settings, as_of=day, normal_until=normal)

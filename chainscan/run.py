@@ -56,6 +56,7 @@ def _measure(engine: Engine, settings: Settings, request: RunRequest) -> Any:
 
 def _links(engine: Engine, settings: Settings, request: RunRequest) -> Any:
     as_of = request.as_of or ingest.last_day(engine)
+    links.last_normal_day(settings, as_of, request.normal_until)
     stock = ingest.load_stock(engine, request.stock, as_of=as_of)
     found = links.find_broken_links(
         engine, settings, as_of=as_of, normal_until=request.normal_until
@@ -96,6 +97,10 @@ def run_all(
     on_step: Callable[[str, Any], None] = lambda _name, _result: None,
 ) -> dict[str, Any]:
     """Do every step and return each one's result by name; the first error stops the run."""
+    if request.stock and not request.stock.is_file():
+        raise FileError(
+            "there is no such file", where=str(request.stock), to_do="check the path of --stock"
+        )
     results: dict[str, Any] = {}
     for name, step in STEPS:
         results[name] = step(engine, settings, request)

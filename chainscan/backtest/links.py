@@ -1,6 +1,7 @@
 """Walks forward over the data's past: outlook, flags and planted cuts, each with baselines."""
 
 import csv
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from chainscan.settings import Settings
 from chainscan.told import note_backtest
 
 MOST_DAYS = 3
+log = logging.getLogger("chainscan")
 
 
 def backtest_links(
@@ -57,8 +59,18 @@ def backtest_links(
         tuple(planted),
         outcomes=count_outcomes(engine, last or max(chosen)),
     )
-    note_backtest(engine, _main_figures(result))
-    return replace(result, files=tuple(_write(result, out))) if out else result
+    if out:
+        result = replace(result, files=tuple(_write(result, out)))
+    try:
+        note_backtest(engine, _main_figures(result))
+    except OSError as wrong:
+        log.warning(
+            "reports cannot show this backtest: its figures could not be kept beside %s (%s); "
+            "make the folder writable and run it again",
+            engine.path,
+            wrong.strerror,
+        )
+    return result
 
 
 def _main_figures(result: LinksBacktest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ history (trade days as arrays), books (who is observed when), renewal (waiting t
 judge (all of it), weakening, tables (the findings as rows), find.
 """
 
-from chainscan.links.find import find_broken_links
+from chainscan.links.find import find_broken_links, last_normal_day
 from chainscan.links.result import LinksResult
 
-__all__ = ["LinksResult", "find_broken_links"]
+__all__ = ["LinksResult", "find_broken_links", "last_normal_day"]

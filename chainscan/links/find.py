@@ -50,13 +50,7 @@ def find_broken_links(
     chosen by how the data look. Raises PeriodError where the last normal day is not before
     `as_of`.
     """
-    normal = normal_until or as_of - timedelta(days=settings.links.silence_days)
-    if normal >= as_of:
-        raise PeriodError(
-            f"the last normal day {normal} is not before the day of judgement {as_of}",
-            where="normal_until",
-            to_do="give a --normal-until before --as-of",
-        )
+    normal = last_normal_day(settings, as_of, normal_until)
     prepare_told(engine)
     with (
         engine.stage("links", settings_hash=_settings_hash(settings, normal), as_of=as_of) as stage,
@@ -68,6 +62,18 @@ def find_broken_links(
         news=_news(engine, "broken_link", "link_finding.sql", as_of),
         weakened_news=_news(engine, "weakened_link", "weakened_finding.sql", as_of),
     )
+
+
+def last_normal_day(settings: Settings, as_of: date, normal_until: date | None) -> date:
+    """The day given, else `links.silence_days` before `as_of`; PeriodError if it is not before."""
+    normal = normal_until or as_of - timedelta(days=settings.links.silence_days)
+    if normal >= as_of:
+        raise PeriodError(
+            f"the last normal day {normal} is not before the day of judgement {as_of}",
+            where="normal_until",
+            to_do="give a --normal-until before --as-of",
+        )
+    return normal
 
 
 def _news(engine: Engine, kind: Kind, file: str, as_of: date) -> News:

@@ -4,8 +4,8 @@ Evidence is added up over links. A group is down where the expected-trade-weight
 links that fell silent is high enough, over enough partners, and where groups that came back
 have hardly ever looked so bad (proof). Regions come first, then enterprises from the
 largest silence down, each judged on the links that nothing before it explains. An enterprise that
-is down in one role is down in its other role too where all its links are silent there, however
-few: it has been proven to have stopped.
+is down in one role is down in its other role too where at least ENTERPRISE_SHARE of what was
+expected there fell silent, however few its links: it has been proven to have stopped.
 """
 
 from collections.abc import Iterator

@@ -1,10 +1,10 @@
 -- Enterprises' measures: totals, and quantities and prices of each kind of goods, largest first.
 -- reads: enterprise_change, goods_group
 -- params: enterprises
--- one row: enterprise, code, scope, goods group, unit
+-- one row: enterprise, code, side, scope, goods group, item, unit
 SELECT
     c.enterprise_key AS of_enterprise,
-    c.change_id, c.code, c.scope, c.measured, c.unit, c.value, c.previous, c.last_year, c.aligned,
+    c.change_id, c.code, c.side, c.scope, c.measured, c.item, c.unit, c.value, c.previous, c.last_year, c.aligned,
     c.change_previous, c.change_last_year, c.change_aligned, c.reason,
     c.reason_previous, c.reason_last_year, c.reason_aligned, c.value_low, c.value_high,
     c.expected_low, c.expected_high, c.p_value, c.q_value, c.is_firm, c.reason_expected,

@@ -13,8 +13,8 @@ from chainscan.reports.tables import Row, cell, column, table
 MOST_PRICES = 3
 LEAST_PRICE_CHANGE = Decimal("0.05")
 HALF = Decimal("0.5")
-PARTNERS = {"M07": "M01", "M08": "M03"}
-"""Whose bridge says what partners lost and won are worth."""
+PARTNERS = {"M07": "M01", "M08": None}
+"""Whose bridge says what partners lost and won are worth; none is of the sales to all buyers."""
 Measure = dict[str, Any]
 Words = tuple[Callable[[Decimal], str], Callable[[Edition, Measure], str]]
 """How a figure is written, and what it says."""
@@ -34,7 +34,9 @@ def structure_table(edition: Edition, case: Case) -> dict[str, Any]:
         shown += [_row(edition, row, name, words) for row in _measured(case, "M11", measured)]
     for row in _prices(case):
         unit = edition.texts.code("unit", row["unit"])
-        name = edition.say("structure.price_of", goods=supply.goods(edition, row), unit=unit)
+        goods = row["item"] or supply.goods(edition, row)
+        side = edition.texts.code("traded", row["side"])
+        name = edition.say("structure.price_of", goods=goods, side=side, unit=unit)
         shown.append(_row(edition, row, name, (_two_decimals, _price)))
     columns = [
         column(edition.say("column.measure"), 1.9),

@@ -35,6 +35,8 @@ def test_the_stock_that_a_buyer_told_stands_with_the_link_and_nowhere_else(
         assert f"lasts until {as_of - timedelta(days=3)}, run out 已耗尽 (7 days from" in lines
         other = next(r["link_id"] for r in rows if r["enterprise_id"] != row["enterprise_id"])
         assert "库存" not in explained(engine, other)
+        load_stock(engine, None, as_of=as_of)  # the stock is taken back; links are not judged anew
+        assert "库存" not in explained(engine, row["link_id"])
 
 
 def explained(engine: Engine, link_id: str) -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from chainscan.engine import Engine
+from chainscan.cli import app
+from chainscan.engine import Engine, open_engine
 from chainscan.errors import FileError
 from chainscan.ingest import load_stock
 from chainscan.links import find_broken_links
-from chainscan.settings import Settings
+from chainscan.settings import DatabaseSettings, Settings
 from tests.links.economies import AS_OF, NORMAL_UNTIL, an_economy, table, trade_rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "statements.md"
@@ -143,3 +145,22 @@ def test_the_page_s_example_comes_out_as_printed(
     app(["ingest", "invoices.csv", "-q"], standalone_mode=False)
     app(["links", "--as-of", "2020-03-10", "--stock", "stock.csv"], standalone_mode=False)
     assert capsys.readouterr().out.startswith(blocks["stock"])
+
+
+def test_a_last_normal_day_too_late_is_told_before_the_stock_is_replaced(
+    engine: Engine, tmp_path: Path
+) -> None:
+    load_stock(engine, a_file(tmp_path, ("E1", "钢材", "3", "2019-10-01")), as_of=AS_OF)
+    engine.close()
+    words = f"links --as-of {AS_OF} --normal-until {AS_OF} --db {engine.path}"
+    answer = CliRunner().invoke(app, words.split())
+    assert answer.exit_code == 1
+    with open_engine(DatabaseSettings(path=engine.path)) as again:
+        assert len(table(again, "stock")) == 1
+
+
+def test_a_run_asks_for_the_stock_file_before_it_loads_anything(tmp_path: Path) -> None:
+    words = f"run {tmp_path} --period 2020-02 --stock {tmp_path}/no.csv --db {tmp_path}/a.duckdb"
+    answer = CliRunner().invoke(app, words.split())
+    assert answer.exit_code == 1
+    assert not (tmp_path / "reports").exists()

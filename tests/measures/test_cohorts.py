@@ -158,6 +158,9 @@ def test_the_members_that_trade_are_found_by_name_and_by_list(
     path.write_text(f"E4\n{OLD_ID}\nE999\n", encoding="utf-8")
     assert trading_members(engine, Cohort(file=path)) == (NEW_ID, "E4")
     assert trading_members(engine, Cohort(most=3)) == ()
+    path.write_text("91450200MA5K99999X\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="none of the 1 enterprises in the list trades"):
+        trading_members(engine, Cohort(file=path))
 
 
 def test_a_run_for_a_cohort_measures_everybody_and_reports_on_its_members(

@@ -33,7 +33,8 @@ def a_measure(
     """Against last year, aligned."""
     now, then = Decimal(value), None if before is None else Decimal(before)
     row = {"code": code, "scope": "all", "measured": measured, "unit": None, "goods": None}
-    row |= {"of_enterprise": economy.STEEL, "change_id": f"C-{code}-{more.get('goods')}"}
+    row |= {"side": "purchases", "item": ""}
+    row |= {"of_enterprise": economy.STEEL, "change_id": f"C-{code}-{more.get('item')}"}
     row |= {"value": now, "previous": None, "last_year": None, "aligned": then}
     row |= {"change_previous": None, "change_last_year": None}
     row["change_aligned"] = None if not then else float(now / then - 1)
@@ -56,6 +57,8 @@ def test_partners_are_those_of_the_measures_with_what_lost_ones_were_worth(engin
     ]
     for amount in lost:
         assert f"Lost: {edition.money(abs(amount))}." in row[4]
+    buyers = shown.get(edition.say("measure.M08"), [""])
+    assert not any(word in str(buyers[-1]) for word in ("Lost", "Won"))
 
 
 @pytest.mark.parametrize(
@@ -103,15 +106,17 @@ def test_of_prices_the_three_that_moved_most_are_shown_and_small_moves_are_not(
 ) -> None:
     moves = {"ore": "110", "coke": "70", "gas": "104", "lime": "180", "power": "125"}
     prices = [
-        a_measure("M12", "price", value, "100", scope="goods", unit="吨", goods=goods)
-        for goods, value in moves.items()
+        a_measure("M12", "price", value, "100", scope="goods", unit="吨", goods="any", item=item)
+        for item, value in moves.items()
     ]
+    prices[-1]["side"] = "sales"
     rows = rows_of(engine, economy.STEEL, prices)
     assert [row[0] for row in rows] == [
-        f"Price of {goods} (CNY/tonnes)" for goods in ("lime", "coke", "power")
+        f"Price of {goods} (CNY/tonnes)"
+        for goods in ("lime, bought", "coke, bought", "power, sold")
     ]
-    assert rows[0][4].startswith("80.0 % dearer")
-    assert rows[1][4].startswith("30.0 % cheaper")
+    assert rows[0][4].startswith("80.0 % higher")
+    assert rows[1][4].startswith("30.0 % lower")
 
 
 def test_what_was_never_there_or_did_not_change_says_nothing(engine: Engine) -> None:

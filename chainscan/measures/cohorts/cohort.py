@@ -60,10 +60,20 @@ def check_cohort(cohort: Cohort) -> list[str]:
 
 
 def trading_members(engine: Engine, cohort: Cohort) -> tuple[str, ...]:
-    """The enterprise ids of the members that the data know; raises what members_of raises."""
-    engine.scratch(SQL / "cohort_member.sql", **members_of(engine, cohort))
+    """The enterprise ids of the members that the data know.
+
+    Raises what members_of raises, and SettingsError where a list names nobody who trades.
+    """
+    named = members_of(engine, cohort)
+    engine.scratch(SQL / "cohort_member.sql", **named)
     found = tuple(row["enterprise_id"] for row in engine.rows(SQL / "trading_member.sql"))
     engine.forget("cohort_member")
+    if cohort.file and not found:
+        raise SettingsError(
+            f"none of the {len(named['member_ids'])} enterprises in the list trades in these data",
+            where=str(cohort.file),
+            to_do="check the ids, and whether the right database is open",
+        )
     return found
 
 
