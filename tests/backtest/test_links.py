@@ -38,6 +38,18 @@ def backtest(tmp_path_factory: pytest.TempPathFactory) -> LinksBacktest:
         return backtest_links(engine, Settings(), days=[CUT], window=60, out=folder / "out")
 
 
+def test_a_backtest_whose_figures_cannot_be_kept_still_gives_its_result(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ended = trade_rows(3, lambda _s, _b: None, gaps=(3, 12))
+    with an_economy(tmp_path / "db", ended) as engine:
+        engine.path.with_suffix(".backtest.json.unfinished").mkdir()
+        found = backtest_links(engine, Settings(), days=[CUT], window=60, out=tmp_path / "out")
+    assert found.outlook
+    assert found.files
+    assert "could not be kept" in caplog.text
+
+
 def test_every_forecast_is_scored_on_the_same_links(backtest: LinksBacktest) -> None:
     whole = [row for row in backtest.outlook if row.group == "all"]
     assert {row.side for row in whole} == {"purchases"}  # no sales book is in the data
