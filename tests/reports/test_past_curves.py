@@ -62,13 +62,14 @@ def test_without_a_backtest_the_overview_says_how_to_make_one(own: Engine) -> No
 def test_what_a_backtest_found_is_told_in_sums_over_its_days(own: Engine) -> None:
     note_backtest(own, FOUND)
     said = " ".join(remarks(edition(own)))
-    assert "300 links were foreseen; AUC 0.83–0.86, and chances off by 1.6–2.2" in said
-    assert "flagged 6; of 5 that could be followed for 90 days, 1 came back" in said
-    assert "120 flagged; of 100 followed, 41 came back" in said
+    assert "300 forecasts were made, one a link, book and day; AUC 0.83–0.86" in said
+    assert "chances off by 1.6–2.2" in said
+    assert "raised 6 flags; of 5 that could be followed for 90 days, 1 came back" in said
+    assert "120 flags; of 100 followed, 41 came back" in said
     assert "8+: 22 of 26" in said
     assert "run chainscan backtest" not in said
     in_chinese = "".join(remarks(edition(own, "zh")))
-    assert "静默检验列出 6 条" in in_chinese
+    assert "静默检验列出 6 次" in in_chinese
     found = curves(edition(own))
     assert found is not None
     assert "within 90 days" in found[1]
