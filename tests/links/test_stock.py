@@ -164,3 +164,14 @@ def test_a_run_asks_for_the_stock_file_before_it_loads_anything(tmp_path: Path) 
     answer = CliRunner().invoke(app, words.split())
     assert answer.exit_code == 1
     assert not (tmp_path / "reports").exists()
+
+
+def test_a_later_row_by_the_groups_code_stands_for_an_earlier_one_by_its_name(
+    engine: Engine, tmp_path: Path
+) -> None:
+    told = a_file(
+        tmp_path, ("E21", "钢材", "3", "2019-10-01"), ("E21", "1080000", "60", "2019-10-20")
+    )
+    load_stock(engine, told, as_of=AS_OF)
+    found = table(engine, "stock").sort_values("source_row")["reason_code"].fillna("")
+    assert found.tolist() == ["superseded", ""]

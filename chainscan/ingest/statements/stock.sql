@@ -1,5 +1,6 @@
 -- Each stated stock judged: `reason_code` is why it does not count. Of an enterprise and its goods
--- the latest day counts; two different figures of one day count neither.
+-- the latest day counts; two different figures of one day count neither. Words for a whole group (its
+-- code, its name) mean the same goods; the name of single goods means these alone.
 -- reads: stated_row, stated_goods, goods_word, stated_reason, enterprise
 -- params: file_id, file_path, as_of
 -- one row: source row
@@ -8,11 +9,18 @@ WITH valued AS (
         r.*,
         e.class,
         g.goods_group,
-        w.goods_text IS NOT NULL AS is_known_word
+        w.goods_text IS NOT NULL AS is_known_word,
+        CASE
+            WHEN w.place IN (2, 4) OR (w.place = 1 AND regexp_full_match(r.goods_text, '[0-9]{7}0*'))
+                THEN 'group ' || g.goods_group
+            ELSE r.goods_text
+        END AS goods_meant
     FROM stated_row AS r
     LEFT JOIN enterprise AS e ON e.enterprise_key = r.enterprise_key
     LEFT JOIN stated_goods AS g ON g.goods_text = r.goods_text
-    LEFT JOIN (SELECT DISTINCT goods_text FROM goods_word) AS w ON w.goods_text = r.goods_text
+    LEFT JOIN (
+        SELECT goods_text, min(place) AS place FROM goods_word GROUP BY goods_text
+    ) AS w ON w.goods_text = r.goods_text
 ),
 judged AS (
     SELECT
@@ -38,13 +46,13 @@ compared AS (
     SELECT
         *,
         row_number() OVER (
-            PARTITION BY enterprise_key, goods_text, told_on, days, lost IS NULL
+            PARTITION BY enterprise_key, goods_meant, told_on, days, lost IS NULL
             ORDER BY sheet_number, source_row
         ) AS copy,
         min(days) OVER same_day <> max(days) OVER same_day AS differs,
-        max(told_on) OVER (PARTITION BY enterprise_key, goods_text, lost IS NULL) AS latest
+        max(told_on) OVER (PARTITION BY enterprise_key, goods_meant, lost IS NULL) AS latest
     FROM judged
-    WINDOW same_day AS (PARTITION BY enterprise_key, goods_text, told_on, lost IS NULL)
+    WINDOW same_day AS (PARTITION BY enterprise_key, goods_meant, told_on, lost IS NULL)
 ),
 coded AS (
     SELECT
