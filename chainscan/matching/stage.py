@@ -102,6 +102,7 @@ def _market(stage: Stage, settings: Settings, as_of: date) -> Market:
     needs = located(stage.fetch(SQL / "need_row.sql"))
     bought = stage.fetch(SQL / "need_goods.sql", most=NEED_TEXTS, **values)
     outside = _outside(stage, settings.match, needs.merge(bought, on="need_id"), values)
+    stage.scratch(SQL / "wanted_supplier.sql")
     suppliers = located(stage.fetch(SQL / "supplier_row.sql", **values))
     sold = stage.fetch(SQL / "supplier_goods.sql", most=SUPPLIER_TEXTS, **values)
     return Market(

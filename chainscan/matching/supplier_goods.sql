@@ -1,21 +1,8 @@
 -- What suppliers with spare capacity sell: codes, names and specifications.
--- reads: spare_capacity, invoice_line, need, outside_pair, statement
+-- reads: wanted_supplier, invoice_line, statement
 -- params: as_of, history_from, most
 -- one row: supplier, goods group, goods code, goods name, specification (the largest by amount)
-WITH wanted AS (
-    SELECT supplier_key, goods_group
-    FROM spare_capacity
-    WHERE
-        unit IS NULL
-        AND monthly_spare >= 0.01
-        AND (
-            goods_group IN (SELECT goods_group FROM need)
-            OR (supplier_key, goods_group) IN (
-                SELECT (supplier_key, goods_group) FROM outside_pair
-            )
-        )
-),
-line AS (
+WITH line AS (
     SELECT
         i.supplier_key,
         i.goods_group,
@@ -24,7 +11,7 @@ line AS (
         i.specification,
         sum(CAST(CAST(i.amount AS DECIMAL(38, 2)) * 100 AS HUGEINT)) AS fen
     FROM invoice_line AS i
-    INNER JOIN wanted AS w
+    INNER JOIN wanted_supplier AS w
         ON w.supplier_key = i.supplier_key AND w.goods_group = i.goods_group
     WHERE
         i.known_on <= :as_of
@@ -44,7 +31,7 @@ line AS (
         s.specification,
         CAST(CAST(s.monthly_amount AS DECIMAL(38, 2)) * 100 AS HUGEINT) AS fen
     FROM statement AS s
-    INNER JOIN wanted AS w
+    INNER JOIN wanted_supplier AS w
         ON w.supplier_key = s.enterprise_key AND w.goods_group = s.goods_group
     WHERE s.kind = 'offer' AND s.reason_code IS NULL
 ),

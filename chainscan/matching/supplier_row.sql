@@ -1,32 +1,19 @@
 -- Suppliers with spare capacity in goods that somebody needs, as the comparisons read them. What
 -- they buy of the goods themselves is set against what they sell, over the past year.
--- reads: spare_capacity, supplier_standing, enterprise, need, outside_pair, trade, book
+-- reads: spare_capacity, wanted_supplier, supplier_standing, enterprise, trade, book
 -- params: as_of, year_from, recent_from
 -- one row: supplier, goods group
-WITH wanted AS (
-    SELECT supplier_key, goods_group
-    FROM spare_capacity
-    WHERE
-        unit IS NULL
-        AND monthly_spare >= 0.01
-        AND (
-            goods_group IN (SELECT goods_group FROM need)
-            OR (supplier_key, goods_group) IN (
-                SELECT (supplier_key, goods_group) FROM outside_pair
-            )
-        )
-),
-sold AS (
+WITH sold AS (
     SELECT t.supplier_key, t.goods_group, sum(t.amount) AS amount
     FROM trade AS t
-    SEMI JOIN wanted AS w ON w.supplier_key = t.supplier_key AND w.goods_group = t.goods_group
+    SEMI JOIN wanted_supplier AS w ON w.supplier_key = t.supplier_key AND w.goods_group = t.goods_group
     WHERE t.known_on <= :as_of AND t.day BETWEEN :year_from AND :as_of
     GROUP BY t.supplier_key, t.goods_group
 ),
 bought AS (
     SELECT t.buyer_key AS supplier_key, t.goods_group, sum(t.amount) AS amount
     FROM trade AS t
-    SEMI JOIN wanted AS w ON w.supplier_key = t.buyer_key AND w.goods_group = t.goods_group
+    SEMI JOIN wanted_supplier AS w ON w.supplier_key = t.buyer_key AND w.goods_group = t.goods_group
     WHERE t.known_on <= :as_of AND t.day BETWEEN :year_from AND :as_of
     GROUP BY t.buyer_key, t.goods_group
 )
@@ -59,7 +46,7 @@ SELECT
         ) AS DOUBLE
     ) AS has_purchase_book
 FROM spare_capacity AS c
-SEMI JOIN wanted AS w ON w.supplier_key = c.supplier_key AND w.goods_group = c.goods_group
+SEMI JOIN wanted_supplier AS w ON w.supplier_key = c.supplier_key AND w.goods_group = c.goods_group
 LEFT JOIN sold AS t ON t.supplier_key = c.supplier_key AND t.goods_group = c.goods_group
 LEFT JOIN bought AS b ON b.supplier_key = c.supplier_key AND b.goods_group = c.goods_group
 INNER JOIN supplier_standing AS s ON s.supplier_key = c.supplier_key
