@@ -86,6 +86,7 @@ class LinksSettings(_Section):
     """Which links are judged, and how many false alarms are allowed."""
 
     false_rate: Share = 0.10
+    most_returned: Share = 0.5
     silence_days: Annotated[int, Field(ge=7)] = 45
     horizon_days: Annotated[int, Field(ge=30)] = 180
     least_trade_days: Annotated[int, Field(ge=3)] = 4

@@ -44,7 +44,7 @@ LINKS_DDL = {
         expected_amount DECIMAL(18,2), model VARCHAR""",
     "link_judgement": """link_id VARCHAR, status VARCHAR, silent_days INTEGER,
         silent_working_days DOUBLE, score DOUBLE, p_value DOUBLE, q_value DOUBLE,
-        reason VARCHAR""",
+        returned_90 DOUBLE, returned_180 DOUBLE, reason VARCHAR""",
     "broken_link": """link_id VARCHAR, code VARCHAR, cause VARCHAR, supplier_key INTEGER,
         buyer_key INTEGER, goods_group SMALLINT, normal_until DATE, as_of DATE, last_day DATE,
         silent_days INTEGER, usual_gap_days DOUBLE, p_value DOUBLE, q_value DOUBLE,

@@ -62,7 +62,7 @@ def count_planted(
     history = LinkHistory(without(past.days, chosen, cut.normal_until), found.history.clock)
     finder = FamilyFinder(history, past.books, found.mixture, settings)
     silences = judge_silences(finder, cut, settings.horizon_days)
-    flagged = silences.family.link[silences.q <= settings.false_rate]
+    flagged = silences.family.link[silences.stands_out(settings)]
     late = silences.family.link[_three_gaps(history, silences.family)]
     rate = past.days.upto(cut.normal_until) - past.days.upto(cut.normal_until - RATE_DAYS)
     monthly = rate / (RATE_DAYS / 30)

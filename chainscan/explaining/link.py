@@ -46,7 +46,8 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How the silence was judged; p and q where it could be."""
+    """How the silence was judged; where it could be, p, q, and what share of links once as silent
+    traded again within 90 and 180 days."""
 
     status: str
     reason: str | None
@@ -55,6 +56,8 @@ class Judgement:
     silent_working_days: float | None
     p_value: float | None
     q_value: float | None
+    returned_90: float | None
+    returned_180: float | None
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,8 @@ def _judgement(row: Mapping[str, Any], as_of: date, words: Words) -> Judgement:
         silent_working_days=row["silent_working_days"],
         p_value=row["p_value"],
         q_value=row["q_value"],
+        returned_90=row["returned_90"],
+        returned_180=row["returned_180"],
     )
 
 

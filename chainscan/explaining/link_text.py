@@ -77,6 +77,11 @@ def _silence(found: "LinkExplanation") -> list[str]:
     if judged.p_value is not None:
         p, q = probability(judged.p_value), probability(judged.q_value)
         lines.append(f"  p {p}: how often a living link is met so silent; q {q}")
+    if judged.returned_90 is not None and judged.returned_180 is not None:
+        lines.append(
+            f"  of links once as silent, {share(judged.returned_90)} traded again within 90 days, "
+            f"{share(judged.returned_180)} within 180"
+        )
     return lines
 
 
@@ -106,11 +111,6 @@ def _broken(broken: "Break") -> list[str]:
     event = f", event {broken.event_id}" if broken.event_id else ""
     lines = ["", *wrapped(f"cause 原因: {broken.cause_text}{event}", 0)]
     lines += table(("", ""), evidence_rows(broken.evidence, OF_LINK), right=(0,))
-    if broken.returned_90 is not None and broken.returned_180 is not None:
-        lines.append(
-            f"  of links once as silent, {share(broken.returned_90)} traded again within 90 days, "
-            f"{share(broken.returned_180)} within 180"
-        )
     lines += ["", f"at stake 影响: {figure(broken.lost_amount)} yuan expected that did not come"]
     shares = (
         (broken.buyer_dependency, "of what the buyer bought of the same goods 占购买方同类购进"),

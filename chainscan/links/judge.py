@@ -11,7 +11,7 @@ from chainscan.links.books import Books
 from chainscan.links.calibration import Calibration, calibrate, q_values
 from chainscan.links.causes import SURE, Ends, busy, ends_of, stopped_rate
 from chainscan.links.clock import Floats, Ints, WorkingClock, fit_clock
-from chainscan.links.family import Cut, Family, FamilyFinder
+from chainscan.links.family import Cut, Family, FamilyFinder, Flags
 from chainscan.links.groups import NONE, Group, Observed
 from chainscan.links.history import LinkDays, LinkHistory, Waits
 from chainscan.links.outlook import IN_FORCE_DAYS, Forecaster, Outlook
@@ -24,13 +24,26 @@ Values = NDArray[Any]
 
 @dataclass(frozen=True)
 class Silences:
-    """The silence test: for each member of the family p, q and the past scores behind p."""
+    """The silence test: for each member of the family p, q, the past scores behind p, and the
+    share of like silences of the past that ended within 90 and 180 days (NaN: too few seen)."""
 
     family: Family
     calibration: Calibration
     p: Floats
     q: Floats
     past_scores: Ints
+    returned_90: Floats
+    returned_180: Floats
+
+    def stands_out(self, settings: LinksSettings) -> Flags:
+        """Members flagged by themselves: so unusual that the rate of false alarms allows it.
+
+        But not where most like silences of the past ended: unusual as one may be, a visit would
+        more often than not find the link alive.
+        """
+        returned = np.where(np.isnan(self.returned_180), self.returned_90, self.returned_180)
+        mostly = returned > settings.most_returned  # False where unknown
+        return np.asarray(self.family.silent & (self.q <= settings.false_rate) & ~mostly)
 
 
 @dataclass(frozen=True)
@@ -48,8 +61,6 @@ class Flagged:
     group: Ints
     cause: list[str]
     p_alone: Floats
-    returned_90: Floats
-    returned_180: Floats
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,7 @@ def judge_links(
         in_force=_in_force(now, silences.family, normal_until),
         groups=groups,
         ends=ends,
-        flagged=_flag(silences, outlook.link, groups, ends, settings.false_rate),
+        flagged=_flag(silences, outlook.link, groups, ends, settings),
     )
 
 
@@ -132,7 +143,15 @@ def judge_silences(finder: FamilyFinder, cut: Cut, horizon_days: int) -> Silence
     calibration = calibrate(finder, cut, longest_horizon=horizon_days)
     p, count = calibration.p_values(family)
     p = np.where(family.silent, p, 1.0)
-    return Silences(family, calibration, p, q_values(p, family.frequency), count)
+    return Silences(
+        family=family,
+        calibration=calibration,
+        p=p,
+        q=q_values(p, family.frequency),
+        past_scores=count,
+        returned_90=calibration.returned(family.score, 90),
+        returned_180=calibration.returned(family.score, 180),
+    )
 
 
 def working_share(clock: WorkingClock, normal_until: int, as_of: int) -> float:
@@ -180,7 +199,7 @@ def _flag(
     observed: Ints,
     groups: list[Group],
     ends: Ends,
-    false_rate: float,
+    settings: LinksSettings,
 ) -> Flagged:
     """Silent members that stand out by themselves, or are silent inside a group.
 
@@ -190,7 +209,7 @@ def _flag(
     family = silences.family
     place = _places(observed, family.link)
     group = _of(place, _group_of(len(observed), groups), NONE)
-    flagged = family.silent & ((silences.q <= false_rate) | (group != NONE))
+    flagged = silences.stands_out(settings) | (family.silent & (group != NONE))
     known = (group == NONE) & _of(place, ends.both_go_on, False)
     lone = (0.5 + int((known & flagged).sum())) / (1 + int(known.sum()))
     p_alone = _of(place, ends.p_alone(lone), np.nan)
@@ -200,7 +219,6 @@ def _flag(
         groups[number].evidence.cause if number != NONE else "link" if p >= SURE else "unknown"
         for number, p in zip(group[member].tolist(), p_alone[member].tolist(), strict=True)
     ]
-    score, calibration = family.score[member], silences.calibration
     return Flagged(
         link=family.link[member],
         member=member,
@@ -208,8 +226,6 @@ def _flag(
         group=group[member],
         cause=cause,
         p_alone=p_alone[member],
-        returned_90=calibration.returned(score, 90),
-        returned_180=calibration.returned(score, 180),
     )
 
 

@@ -1,5 +1,5 @@
 -- Every link in force: flagged, silent but not surprisingly so, trading, or not judged and why.
--- score, p_value and q_value belong to silent members of the family; see docs/links/L01.md.
+-- Score, p_value, q_value and the shares of like silences that ended belong to silent members of the family; see docs/links/L01.md.
 -- reads: link, judged
 -- params: none
 -- one row: link
@@ -11,6 +11,8 @@ SELECT
     CAST(judged.score AS DOUBLE) AS score,
     CAST(judged.p_value AS DOUBLE) AS p_value,
     CAST(judged.q_value AS DOUBLE) AS q_value,
+    CAST(judged.returned_90 AS DOUBLE) AS returned_90,
+    CAST(judged.returned_180 AS DOUBLE) AS returned_180,
     CAST(judged.reason AS VARCHAR) AS reason
 FROM judged
 INNER JOIN link

@@ -14,7 +14,9 @@ SELECT
     link_judgement.silent_working_days,
     link_judgement.score,
     link_judgement.p_value,
-    link_judgement.q_value
+    link_judgement.q_value,
+    link_judgement.returned_90,
+    link_judgement.returned_180
 FROM link_judgement
 INNER JOIN link ON link.link_id = link_judgement.link_id
 INNER JOIN enterprise AS supplier ON supplier.enterprise_key = link.supplier_key

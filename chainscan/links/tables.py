@@ -40,7 +40,7 @@ def expected_trade(found: Judgement) -> pd.DataFrame:
 
 
 def judged(found: Judgement) -> pd.DataFrame:
-    """supplier_key, buyer_key, status, silences, score, p, q and reason of links in force."""
+    """Links in force: ends, status, silence, score, p, q, how many like ones ended, reason."""
     link, family = found.in_force, found.silences.family
     member = np.full(found.history.days.count, NONE)
     member[family.link] = np.arange(len(family.link))
@@ -68,6 +68,8 @@ def judged(found: Judgement) -> pd.DataFrame:
         ("score", family.score),
         ("p_value", found.silences.p),
         ("q_value", found.silences.q),
+        ("returned_90", found.silences.returned_90),
+        ("returned_180", found.silences.returned_180),
     ):
         taken = values[place] if len(values) else np.zeros(len(link))
         frame[name] = np.where(inside, np.round(taken, SCORE_DIGITS), np.nan)
@@ -124,8 +126,8 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
         silent_days=found.cut.as_of - found.now.last_day[flagged.link],
         p_value=np.round(silences.p[flagged.member], SCORE_DIGITS),
         q_value=np.round(silences.q[flagged.member], SCORE_DIGITS),
-        returned_90=np.round(flagged.returned_90, SHARE_DIGITS),
-        returned_180=np.round(flagged.returned_180, SHARE_DIGITS),
+        returned_90=np.round(silences.returned_90[flagged.member], SHARE_DIGITS),
+        returned_180=np.round(silences.returned_180[flagged.member], SHARE_DIGITS),
         event_id=pd.Series([ids.get(number) for number in flagged.group.tolist()], dtype=object),
         expected_fen=outlook[flagged.observed],
         supplier_observed=sales[flagged.link] >= found.cut.as_of - LATE_DAYS,

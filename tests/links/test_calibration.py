@@ -9,7 +9,7 @@ from chainscan.links.calibration import NEVER, Calibration, benjamini_hochberg, 
 from chainscan.links.clock import EPOCH
 from chainscan.links.family import Cut, Family
 from chainscan.links.history import link_days
-from chainscan.links.judge import judge_links
+from chainscan.links.judge import Silences, judge_links
 from chainscan.settings import LinksSettings
 from tests.links.economies import (
     AS_OF,
@@ -91,6 +91,23 @@ def test_returned_is_the_share_of_like_silences_that_ended_and_needs_twenty() ->
     few = a_calibration([0.01] * 19, [50] * 19)
     assert np.isnan(few.returned(np.array([0.01]), 90)).all()
     assert np.isnan(like.returned(np.array([0.01]), 201)).all()
+
+
+def test_a_silence_whose_like_mostly_ended_is_not_flagged_by_itself() -> None:
+    unknown = np.nan
+    silences = Silences(
+        family=a_family([0.01] * 6),
+        calibration=a_calibration([], []),
+        p=np.full(6, 0.001),
+        q=np.array([0.05, 0.05, 0.05, 0.05, 0.05, 0.2]),
+        past_scores=np.full(6, 1000),
+        returned_90=np.array([0.4, 0.4, 0.6, 0.6, unknown, 0.0]),
+        returned_180=np.array([0.5, 0.6, unknown, 0.5, unknown, 0.0]),
+    )
+    flagged = silences.stands_out(LinksSettings(most_returned=0.5))
+    # The third was followed for 90 days only; of the fifth nothing like it was seen.
+    assert flagged.tolist() == [True, False, False, True, True, False]
+    assert silences.stands_out(LinksSettings(most_returned=1.0)).sum() == 5
 
 
 @pytest.mark.parametrize("shape", [1.0, 4.0])
