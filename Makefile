@@ -10,7 +10,7 @@ demo: $(VENV)/installed
 	$(RUN)/chainscan demo
 
 test: lint
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(RUN)/ruff check .
