@@ -3,10 +3,12 @@
     python tools/build_reference.py [FOLDER]
 
 Rerunnable: same input, same bytes. What no published table holds stands beside this script:
-lunar_days.csv (days of the lunar festivals and Qingming), provinces.csv (English names, tile
-map), region_successors.csv (mergers that a county's name cannot show), planned_days.csv (weekdays
-off and weekend days worked, by the State Council's yearly notices; the extension of the Spring
-Festival holiday of 2020, decreed on 26 January, is not in it), vat_rates.csv.
+lunar_days.csv (days of the lunar festivals and Qingming), provinces.csv (English names, tile map),
+region_successors.csv (mergers that a county's name cannot show), place_syllables.csv and
+place_names_en.csv (how characters read in places' names, and the names that read otherwise),
+goods_groups_en.csv (English names of goods groups, chainscan's own translation), planned_days.csv
+(weekdays off and weekend days worked, by the State Council's yearly notices; the extension of the
+Spring Festival holiday of 2020, decreed on 26 January, is not in it), vat_rates.csv.
 """
 
 import csv
@@ -16,7 +18,7 @@ from pathlib import Path
 
 from reference_calendar import festival_rows, holiday_rows
 from reference_goods import GoodsCode, goods_rows, group_rows, short_name_rows
-from reference_regions import Edition, province_rows, region_rows
+from reference_regions import Edition, Romanised, province_rows, region_rows
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
@@ -28,6 +30,11 @@ def read(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file, every value as text."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def pairs(name: str) -> dict[str, str]:
+    """The first column of a table beside this script to its second."""
+    return {first: second for first, second, *_ in map(dict.values, read(TOOLS / name))}
 
 
 def write(name: str, header: str, rows: Iterable[Sequence[object]]) -> None:
@@ -57,8 +64,8 @@ def build_goods() -> None:
     )
     write(
         "goods_groups.csv",
-        "goods_group,group_code,name,short_name,supply_class",
-        group_rows(codes),
+        "goods_group,group_code,name,short_name,supply_class,name_en",
+        group_rows(codes, pairs("goods_groups_en.csv")),
     )
     write("short_names.csv", "short_name,goods_group,rule", short_name_rows(codes))
 
@@ -82,18 +89,18 @@ def build_regions() -> None:
         all_districts = code.endswith("01") and name.endswith("市辖区")
         if no_mainland or (all_districts and code[:4] + "00" in present):
             present.setdefault(code, name)
-    successors = {
-        row["region_code"]: row["today_code"] for row in read(TOOLS / "region_successors.csv")
-    }
+    provinces = read(TOOLS / "provinces.csv")
+    romanised = Romanised(pairs("place_syllables.csv"), pairs("place_names_en.csv"))
     write(
         "regions.csv",
-        "region_code,name,level,province_code,province_name,first_year,last_year,today_code",
-        region_rows(editions, present, successors),
+        "region_code,name,level,province_code,province_name,first_year,last_year,today_code,"
+        "name_en",
+        region_rows(editions, present, pairs("region_successors.csv"), provinces, romanised),
     )
     write(
         "provinces.csv",
         "province_code,name,short_name,name_en,tile_row,tile_col",
-        province_rows(present, read(TOOLS / "provinces.csv")),
+        province_rows(present, provinces),
     )
 
 

@@ -108,11 +108,11 @@ def goods_rows(codes: Codes) -> Iterator[tuple[object, ...]]:
         )
 
 
-def group_rows(codes: Codes) -> Iterator[tuple[object, ...]]:
-    """One row a group, named and classed as its heading is."""
+def group_rows(codes: Codes, english: dict[str, str]) -> Iterator[tuple[object, ...]]:
+    """One row a group, named and classed as its heading is; `english` by group code."""
     for code, key in group_keys(codes).items():
         row = codes[code]
-        yield key, code, row.name, row.short_name, supply_class(codes, code)
+        yield key, code, row.name, row.short_name, supply_class(codes, code), english[code]
 
 
 def shared_heading(codes: Codes, members: list[str]) -> str:

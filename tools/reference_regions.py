@@ -5,12 +5,103 @@ Source: the yearly editions of GB/T 2260 (2002 to 2014) and the present list. `f
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
+
+from chainscan.reference.region_names import PEOPLES
 
 PRESENT = 202312
 """The present list's edition, year and month: it has 白杨市, 米林市 and 错那市, all of 2023."""
 Edition = dict[str, str]
 NOT_A_PLACE = ("市辖区", "县", "郊区", "城区", "矿区", "省直辖", "自治区直辖")
 SUFFIXES = ("地区", "林区", "特区", "新区", "市", "县", "区", "旗", "盟")
+ZONES = {
+    **dict.fromkeys(
+        ("高新技术产业开发区", "高新技术产业园区", "高新技术开发区", "高技术产业开发区"),
+        "High-Tech Zone",
+    ),
+    "经济技术开发区": "Economic and Technological Zone",
+    "经济开发区": "Economic Zone",
+    "城乡一体化示范区": "Integration Zone",
+    "航空港经济综合实验区": "Airport Economic Zone",
+    "风景名胜区": "Scenic Area",
+    "示范区": "Demonstration Zone",
+    "现代产业园区": "Industrial Park",
+    "循环化工园区": "Chemical Industry Park",
+    "工业园区": "Industrial Park",
+    "开发区": "Development Zone",
+    "管理区": "Management Area",
+}
+"""Zones that the present list names beside the divisions, often with their city's name."""
+NEW_AREAS = ("滨海新区", "冀南新区", "北戴河新区", "滨湖新区", "渤海新区", "镇江新区", "浦东新区",
+             "天衢新区", "兰州新区", "沈北新区")  # fmt: skip
+"""New areas; 清新区 is the district of 清新."""
+RANKS = {
+    "自治州": "Prefecture",
+    "地区": "Prefecture",
+    "盟": "League",
+    "自治县": "County",
+    "自治旗": "Banner",
+    "神农架林区": "Forestry District",
+    "六枝特区": "Special District",
+    "万山特区": "Special District",
+    "矿区": "Mining District",
+    "市": "",
+    "县": "County",
+    "区": "District",
+    "旗": "Banner",
+}
+"""Ranks, and after a place's name what they become in English: a city bears its name alone."""
+
+
+class Romanised(NamedTuple):
+    """How names are written in Latin letters.
+
+    `syllables` has the reading that a character has in most names; `names` has places, with or
+    without their rank, that read otherwise or are no Chinese words (Hohhot, Urumqi).
+    """
+
+    syllables: dict[str, str]
+    names: dict[str, str]
+
+    def spelled(self, name: str) -> str:
+        """A proper name in Hanyu Pinyin without tone marks (GB/T 28039): Lu'an, Shijiazhuang."""
+        if name in self.names:
+            return self.names[name]
+        parts = [self.syllables[character] for character in name]
+        return "".join(
+            f"'{part}" if place and part[0] in "aeo" else part for place, part in enumerate(parts)
+        ).capitalize()
+
+    def of(self, name: str, city: str, province: str) -> str:
+        """A place's English name; a zone's begins with its city's, and leaves out the province's.
+
+        Empty for what is no place of its own (市辖区).
+        """
+        if name in self.names:
+            return self.names[name]
+        if name in NOT_A_PLACE[:2] or name.startswith(NOT_A_PLACE[5:]) or name == "市":
+            return ""
+        for rank, english in ZONES.items():
+            if name.endswith(rank):
+                whole = name.removesuffix(rank)
+                of_zone = whole.removeprefix(province) or whole
+                of_city = of_zone.removeprefix(city).removeprefix("市")
+                parts = [city] if of_zone.startswith(city) else []
+                parts += [of_city] if of_city else []
+                return " ".join([*map(self.spelled, parts), english])
+        if name.endswith(NEW_AREAS):
+            of_area = name.removesuffix("新区")
+            rest = of_area.removeprefix(city)
+            parts = [city, rest] if rest and rest != of_area else [of_area]
+            return " ".join([*map(self.spelled, parts), "New Area"])
+        bare = PEOPLES.sub("", name)
+        for rank, english in RANKS.items():
+            if bare.endswith(rank):
+                proper = bare.removesuffix(rank if len(rank) < 4 else rank[-2:])
+                if len(proper) == 1:
+                    return self.spelled(bare)
+                return f"{self.spelled(proper)} {english}".strip()
+        raise ValueError(f"no rank in {name!r}: give its English name in place_names_en.csv")
 
 
 def level(code: str) -> str:
@@ -52,7 +143,11 @@ def successor(code: str, name: str, before: Edition, present: Edition) -> str:
 
 
 def region_rows(
-    editions: dict[int, Edition], present: Edition, successors: dict[str, str]
+    editions: dict[int, Edition],
+    present: Edition,
+    successors: dict[str, str],
+    provinces: list[dict[str, str]],
+    romanised: Romanised,
 ) -> Iterator[tuple[object, ...]]:
     """One row a code that any edition (year and month → its codes) lists, with the latest name."""
     every = {**editions, PRESENT: present}
@@ -62,6 +157,8 @@ def region_rows(
         for code, name in every[edition].items():
             listed.setdefault(code, []).append(edition)
             names[code] = name
+    short = {row["province_code"]: row["short_name"] for row in provinces}
+    english = {row["province_code"]: row["name_en"] for row in provinces}
     for code in sorted(listed):
         current = code in present
         last = max(listed[code])
@@ -78,6 +175,9 @@ def region_rows(
             min(listed[code]) // 100,
             "" if current else last // 100,
             today or successor(code, names[code], every[last], present),
+            english[code[:2]]
+            if level(code) == "province"
+            else romanised.of(names[code], stem(names.get(code[:4] + "00", "")), short[code[:2]]),
         )
 
 

@@ -77,6 +77,20 @@ def goods_name(code: str) -> str | None:
     return known.name if known else None
 
 
+@cache
+def _english_groups() -> dict[str, str]:
+    return {row["name"]: row["name_en"] for row in rows("goods_groups.csv")}
+
+
+def english_group(name: str) -> str:
+    """What the goods group of an official name is called in English: 铁矿石, iron ore.
+
+    chainscan's own translation, for reading only: no other system knows these names. A name that
+    the table does not have comes back as it is.
+    """
+    return _english_groups().get(name, name)
+
+
 def group_of(code: str, short_name: str = "") -> int:
     """The goods group of a code, else of the `*简称*` on the invoice, else UNKNOWN_GROUP."""
     if known := find(code):
@@ -98,5 +112,6 @@ def _group_table() -> pd.DataFrame:
 
 
 def goods_groups() -> pd.DataFrame:
-    """One row a group: goods_group (int16, from 1), group_code, name, short_name, supply_class."""
+    """One row a group: goods_group (int16, from 1), group_code, name, short_name, supply_class,
+    name_en (see english_group)."""
     return _group_table().copy()

@@ -39,6 +39,7 @@ class Region(NamedTuple):
     first_year: int
     last_year: int | None
     today_code: str
+    name_en: str
 
 
 @cache
@@ -53,14 +54,10 @@ def _regions() -> dict[str, Region]:
             int(row["first_year"]),
             int(row["last_year"]) if row["last_year"] else None,
             row["today_code"],
+            row["name_en"],
         )
         for row in rows("regions.csv")
     }
-
-
-@cache
-def _english_names() -> dict[str, str]:
-    return {row["province_code"]: row["name_en"] for row in rows("provinces.csv")}
 
 
 def region(code: str) -> Region | None:
@@ -111,8 +108,9 @@ def every_region() -> tuple[Region, ...]:
 def region_name(code: str, lang: Language = "zh") -> str | None:
     """The name of a place, of the nearest unit above it where the code itself is no place.
 
-    In English only provinces have names of their own; other places keep their Chinese name,
-    followed by the province: `柳州市, Guangxi`. None where no digits name a place.
+    English names are followed by the province: `Liuzhou, Guangxi`, `Liubei District, Guangxi`.
+    They are Hanyu Pinyin without tone marks (GB/T 28039), other languages' names as they are
+    usually spelt (Hohhot, Urumqi); a city bears its name alone. None where no digits name a place.
     """
     found = resolve(code)
     while found and found.level != "province" and _stands_for_its_parent(found):
@@ -120,8 +118,8 @@ def region_name(code: str, lang: Language = "zh") -> str | None:
         found = region(city if found.level == "county" else province) or region(province)
     if found is None or lang == "zh":
         return found.name if found else None
-    english = _english_names()[found.province_code]
-    return english if found.level == "province" else f"{found.name}, {english}"
+    province_en = _regions()[found.province_code + "0000"].name_en
+    return province_en if found.level == "province" else f"{found.name_en}, {province_en}"
 
 
 def province_of(code: str) -> str | None:

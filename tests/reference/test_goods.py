@@ -1,5 +1,7 @@
 """Goods codes: hierarchy, groups and classes, on codes one can look up."""
 
+import re
+
 import duckdb
 import pytest
 
@@ -82,6 +84,33 @@ def test_short_names_stand_in_for_a_missing_code() -> None:
 def test_sql_reads_the_table_as_text() -> None:
     query = "SELECT count(*) FROM read_csv(?, all_varchar := true) WHERE length(code) = 19"
     assert duckdb.execute(query, [str(path("goods.csv"))]).fetchall() == [(4204,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("铁矿石", "iron ore"),
+        ("黑色金属矿石", "ferrous metal ores"),
+        ("焦炭及其副产品", "coke and by-products"),
+        ("钢材", "rolled steel"),
+        ("机动车零部件及配件", "motor vehicle parts and accessories"),
+        ("陆路货物运输服务", "land freight"),
+        ("数控机床及加工机械", "CNC machine tools and machining equipment"),
+        ("无此货物", "无此货物"),
+    ],
+)
+def test_groups_have_english_names(name: str, english: str) -> None:
+    assert goods.english_group(name) == english
+
+
+def test_every_group_has_an_english_name_of_its_own() -> None:
+    names = goods.goods_groups()["name_en"]
+    assert names.is_unique
+    for name in names:
+        assert name.isascii()
+        assert len(name) <= 60
+        assert name == name.strip()
+        assert re.match("[a-z]|R&D |CNC |Chinese ", name), name
 
 
 def test_a_table_that_does_not_ship_is_named() -> None:

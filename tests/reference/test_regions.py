@@ -1,6 +1,7 @@
 """Division codes: today's, historical, renamed, and the provinces."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,26 +10,66 @@ from chainscan.reference import regions
 from chainscan.reference.files import rows
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "regions"
+SPELLED = """
+六安市 Lu'an | 亳州市 Bozhou | 蚌埠市 Bengbu | 台州市 Taizhou | 丽水市 Lishui | 长治市 Changzhi
+长春市 Changchun | 厦门市 Xiamen | 西安市 Xi'an | 阆中市 Langzhong | 百色市 Baise
+朝阳市 Chaoyang | 漯河市 Luohe | 六盘水市 Liupanshui | 吕梁市 Lyuliang | 普洱市 Pu'er
+佛山市 Foshan | 珲春市 Hunchun | 乐清市 Yueqing | 乐陵市 Laoling | 泊头市 Botou | 什邡市 Shifang
+渑池县 Mianchi County | 洪洞县 Hongtong County | 浚县 Xunxian | 尉氏县 Weishi County
+番禺区 Panyu District | 东阿县 Dong'e County | 乐亭县 Laoting County | 莘县 Shenxian
+蔚县 Yuxian | 单县 Shanxian | 牟平区 Muping District | 中牟县 Zhongmu County
+长子县 Zhangzi County | 涡阳县 Guoyang County | 泌阳县 Biyang County | 大埔县 Dabu County
+大城县 Daicheng County | 宕昌县 Tanchang County | 铅山县 Yanshan County | 六合区 Luhe District
+黄陂区 Huangpi District | 珙县 Gongxian | 召陵区 Shaoling District | 闵行区 Minhang District
+歙县 Shexian | 繁峙县 Fanshi County | 荥经县 Yingjing County | 盱眙县 Xuyi County
+清新区 Qingxin District | 碑林区 Beilin District | 城区 Urban District | 呼和浩特市 Hohhot
+乌鲁木齐市 Urumqi | 包头市 Baotou | 锡林郭勒盟 Xilin Gol League | 鄂尔多斯市 Ordos
+拉萨市 Lhasa | 喀什地区 Kashgar Prefecture | 齐齐哈尔市 Qiqihar | 哈尔滨市 Harbin
+延边朝鲜族自治州 Yanbian Prefecture | 阿拉善左旗 Alxa Left Banner
+融水苗族自治县 Rongshui County | 鄂伦春自治旗 Oroqen Banner | 东乡族自治县 Dongxiang County
+西双版纳傣族自治州 Xishuangbanna Prefecture | 浦东新区 Pudong New Area
+神农架林区 Shennongjia Forestry District | 唐山市汉沽管理区 Tangshan Hangu Management Area
+井陉矿区 Jingxing Mining District | 吉林高新技术产业开发区 Jilin High-Tech Zone
+兰州新区 Lanzhou New Area
+"""
+"""Cities, counties and zones: characters of several readings, other languages' names."""
 
 
 @pytest.mark.parametrize(
     ("code", "name", "english"),
     [
-        ("450200", "柳州市", "柳州市, Guangxi"),
-        ("420100", "武汉市", "武汉市, Hubei"),
+        ("450200", "柳州市", "Liuzhou, Guangxi"),
+        ("420100", "武汉市", "Wuhan, Hubei"),
         ("450000", "广西壮族自治区", "Guangxi"),
-        ("450201", "柳州市", "柳州市, Guangxi"),
+        ("450201", "柳州市", "Liuzhou, Guangxi"),
         ("110100", "北京市", "Beijing"),
-        ("110101", "东城区", "东城区, Beijing"),
-        ("429004", "仙桃市", "仙桃市, Hubei"),
+        ("110101", "东城区", "Dongcheng District, Beijing"),
+        ("429004", "仙桃市", "Xiantao, Hubei"),
         ("710000", "台湾省", "Taiwan"),
-        ("450299", "柳州市", "柳州市, Guangxi"),
+        ("450299", "柳州市", "Liuzhou, Guangxi"),
         ("459999", "广西壮族自治区", "Guangxi"),
     ],
 )
 def test_names(code: str, name: str, english: str) -> None:
     assert regions.region_name(code) == name
     assert regions.region_name(code, "en") == english
+
+
+@pytest.mark.parametrize("pair", re.split(r"\n| \| ", SPELLED.strip()))
+def test_english_names_of_places(pair: str) -> None:
+    name, english = pair.split(" ", 1)
+    assert {row["name_en"] for row in rows("regions.csv") if row["name"] == name} == {english}
+
+
+def test_every_place_has_an_english_name_that_tells_cities_apart() -> None:
+    cities: Counter[tuple[str, str]] = Counter()
+    for row in rows("regions.csv"):
+        if not regions._stands_for_its_parent(regions._regions()[row["region_code"]]):
+            assert re.fullmatch("[A-Z][A-Za-z' -]+", row["name_en"]), row["name"]
+        if row["level"] == "city" and row["name_en"] and not row["last_year"]:
+            cities[row["province_code"], row["name_en"]] += 1
+    assert len(cities) > 330
+    assert set(cities.values()) == {1}
 
 
 @pytest.mark.parametrize("code", ["", "45", "990000", "4502000", "45020X", "４５０２００"])
