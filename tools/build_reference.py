@@ -8,7 +8,8 @@ region_successors.csv (mergers that a county's name cannot show), place_syllable
 place_names_en.csv (how characters read in places' names, and the names that read otherwise),
 goods_groups_en.csv (English names of goods groups, chainscan's own translation), planned_days.csv
 (weekdays off and weekend days worked, by the State Council's yearly notices; the extension of the
-Spring Festival holiday of 2020, decreed on 26 January, is not in it), vat_rates.csv.
+Spring Festival holiday of 2020, decreed on 26 January, is not in it), vat_rates.csv,
+industries.csv (sections and divisions of GB/T 4754-2017).
 """
 
 import csv
@@ -105,11 +106,15 @@ def build_regions() -> None:
 
 
 def build_calendar() -> None:
-    """spring_festival.csv and holidays.csv; planned_days.csv and vat_rates.csv as they are."""
+    """spring_festival.csv and holidays.csv from the days of the lunar festivals."""
     lunar = read(TOOLS / "lunar_days.csv")
     write("spring_festival.csv", "year,day", festival_rows(lunar))
     write("holidays.csv", "day,name_zh,name_en", holiday_rows(lunar))
-    for name in ("planned_days.csv", "vat_rates.csv"):
+
+
+def build_copies() -> None:
+    """Tables that ship as they stand beside this script."""
+    for name in ("planned_days.csv", "vat_rates.csv", "industries.csv"):
         rows = read(TOOLS / name)
         write(name, ",".join(rows[0]), [tuple(row.values()) for row in rows])
 
@@ -118,3 +123,4 @@ if __name__ == "__main__":
     build_goods()
     build_regions()
     build_calendar()
+    build_copies()

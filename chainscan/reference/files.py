@@ -10,6 +10,7 @@ TABLES = (
     "short_names.csv",
     "regions.csv",
     "provinces.csv",
+    "industries.csv",
     "spring_festival.csv",
     "holidays.csv",
     "planned_days.csv",
