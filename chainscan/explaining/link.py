@@ -202,8 +202,14 @@ def traded_lines(
 
 def _judgement(row: Mapping[str, Any], as_of: date, words: Words) -> Judgement:
     status = row["status"] or "not_in_force"
+    flagged = "flagged as broken: more than a pause（判为断链）"
+    if row["event_id"]:
+        flagged = (
+            f"flagged as broken with event {row['event_id']}, which is proven by all its links "
+            "together; what follows is the proof by this link alone（随中断事件判为断链）"
+        )
     texts = {
-        "flagged": "flagged as broken: more than a pause（判为断链）",
+        "flagged": flagged,
         "silent_not_surprising": "silent, but not surprisingly so（静默但尚不意外）",
         "trading": "it has traded since the last normal day（仍在开票）",
         "not_in_force": "not judged: it had ended more than 400 days before（早已终止）",
