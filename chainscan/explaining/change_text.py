@@ -11,7 +11,9 @@ from chainscan.explaining.plain_text import (
     cut,
     days,
     figure,
+    goods,
     party,
+    place,
     probability,
     table,
     wrapped,
@@ -48,15 +50,16 @@ def change_lines(found: "ChangeExplanation") -> list[str]:
 
 def of_scope(row: Mapping[str, Any]) -> str:
     """What the figure is of, in words."""
-    scope, named = row["scope"], f"goods {row['goods_name']} ({row['group_code']})"
+    scope = row["scope"]
+    named = f"goods {goods(row['goods_name'] or '')} ({row['group_code']})"
     if scope == "goods":
         return f"{named}, {row['item']}" if row["item"] else named
     if scope == "class":
         return f"supply class {row['supply_class'].replace('_', ' ')}"
     if scope == "region":
-        code = row["region_code"]
-        place = f"partners in {row['region_name']} ({code})" if row["region_name"] else code
-        return f"{named}, {place}" if row["measured"] == "quantity" else place
+        where = place(row["region_name"], row["region_code"])
+        partners = f"partners in {where}" if row["region_name"] else where
+        return f"{named}, {partners}" if row["measured"] == "quantity" else partners
     return "partners in focus regions" if scope == "focus" else "as a whole"
 
 

@@ -10,7 +10,16 @@ from typing import Any
 from chainscan.engine import Engine
 from chainscan.explaining.evidence import OF_EVENT, evidence_rows, figures_of
 from chainscan.explaining.invoices import InvoiceLine
-from chainscan.explaining.plain_text import counted, cut, figure, party, probability, table, wrapped
+from chainscan.explaining.plain_text import (
+    counted,
+    cut,
+    figure,
+    party,
+    place,
+    probability,
+    table,
+    wrapped,
+)
 from chainscan.explaining.words import Words
 
 SQL = Path(__file__).parent
@@ -86,14 +95,16 @@ def explain_disruption(
         return None
     row = found[0]
     links = engine.rows(SQL / "disruption_link.sql", finding=finding)
-    place = f"region 地区  {row['region_name'] or ''} ({row['region_code']})"
-    whose = f"enterprise 企业  {party(row['display_id'], row['name'])}"
+    if row["enterprise_key"] is None:
+        whose = f"region 地区  {place(row['region_name'], row['region_code'])}"
+    else:
+        whose = f"enterprise 企业  {party(row['display_id'], row['name'])}"
     cause = row["cause"]
     return DisruptionExplanation(
         event_id=row["event_id"],
         cause=cause,
         cause_text=f"{words.term('event', cause)}: {words.sentence('cause_sentence', cause)}",
-        whose=whose if row["enterprise_key"] is not None else place,
+        whose=whose,
         since=row["since"],
         normal_until=links[0]["normal_until"] if links else None,
         as_of=engine.steps()["links"].as_of,

@@ -12,6 +12,7 @@ from chainscan.explaining.plain_text import (
     counted,
     days,
     figure,
+    goods,
     party,
     probability,
     share,
@@ -120,8 +121,8 @@ def _broken(broken: "Break") -> list[str]:
     rows = [[share(value), text] for value, text in shares if value is not None]
     lines += table(("", ""), rows, right=(0,))
     for need in broken.needs:
-        goods = need["goods_name"] or "unknown goods"
-        lines.append(f"  need {need['need_id']}: {goods}, {figure(need['monthly_amount'])} a month")
+        wanted = f"{goods(need['goods_name'] or 'unknown goods')}, {figure(need['monthly_amount'])}"
+        lines += wrapped(f"  need {need['need_id']}: {wanted} a month")
     return lines
 
 
@@ -146,7 +147,7 @@ def _stocks(found: "LinkExplanation") -> list[str]:
     for stock in found.stocks:
         over = ", run out 已耗尽" if stock.stock_until < found.as_of else ""
         lines += wrapped(
-            f"  stock 库存: {stock.goods_name or 'goods of no known group'} lasts until "
+            f"  stock 库存: {goods(stock.goods_name or 'goods of no known group')} lasts until "
             f"{stock.stock_until}{over} ({float(stock.days):g} days from {stock.as_of}, "
             "as the buyer told 企业自报)"
         )

@@ -10,7 +10,7 @@ from typing import Any
 from chainscan.engine import Engine
 from chainscan.explaining.invoices import InvoiceLine, as_line, legend, listing
 from chainscan.explaining.link import traded_lines
-from chainscan.explaining.plain_text import counted, cut, days, figure, party, table, wrapped
+from chainscan.explaining.plain_text import counted, cut, days, figure, goods, party, table, wrapped
 from chainscan.explaining.words import Words
 from chainscan.settings import IngestSettings
 
@@ -52,7 +52,7 @@ class Need:
             size += f", {figure(self.monthly_quantity, None)} {self.unit}"
         lines = [
             f"buyer 购买方         {party(self.buyer_id, self.buyer_name)}",
-            f"goods 货物           {self.goods_name} ({self.goods_group})",
+            *wrapped(f"goods 货物           {goods(self.goods_name)} ({self.goods_group})"),
             f"needs a month 月需求 {size}",
         ]
         if self.supplier_id:

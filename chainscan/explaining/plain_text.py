@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from chainscan.reference.goods import english_group
+from chainscan.reference.regions import region_name
+
 WIDEST_NAME = 30
 MINUS = "−"
 CLOSING = "，。、；：！？）》」』】"
@@ -15,6 +18,18 @@ UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Cs")
 def width(text: str) -> int:
     """How many columns a text takes."""
     return sum(_columns(sign) for sign in text)
+
+
+def goods(name: str) -> str:
+    """A goods group in both languages: 铁矿石 iron ore; the name alone where it is of no group."""
+    return " ".join(dict.fromkeys((name, english_group(name))))
+
+
+def place(name: str | None, code: str) -> str:
+    """A region in both languages, with its code: 湖北省 Hubei (42)."""
+    names = (name, region_name(code.ljust(6, "0"), "en"))
+    said = " ".join(dict.fromkeys(part for part in names if part))
+    return f"{said} ({code})" if said else code
 
 
 def cut(text: str, most: int = WIDEST_NAME) -> str:

@@ -11,6 +11,7 @@ from chainscan.measures.reasons import REASONS
 from chainscan.measures.resuming import Resumption
 from chainscan.measures.windows import Window
 from chainscan.news import News
+from chainscan.reference.goods import english_group
 
 WORDS = {"amount": "yuan", "partners": "partners", "quantity": ""}
 
@@ -74,7 +75,8 @@ class CodeSummary:
         for reason, count in self.missing.items():
             text.append(f"    {_counted(count, 'enterprise')}: {REASONS[reason].en}")
         if fall := self.largest_fall:
-            named = " · ".join(part for part in (fall.name, fall.goods_name) if part)
+            goods = fall.goods_name and english_group(fall.goods_name)
+            named = " · ".join(part for part in (fall.name, goods) if part)
             what = "steepest rise" if fall.is_rise else "deepest fall"
             text += [f"    {what}: {named or fall.enterprise_id}", f"      {fall.line()}"]
         return text
