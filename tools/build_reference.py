@@ -9,7 +9,7 @@ place_names_en.csv (how characters read in places' names, and the names that rea
 goods_groups_en.csv (English names of goods groups, chainscan's own translation), planned_days.csv
 (weekdays off and weekend days worked, by the State Council's yearly notices; the extension of the
 Spring Festival holiday of 2020, decreed on 26 January, is not in it), vat_rates.csv,
-industries.csv (sections and divisions of GB/T 4754-2017).
+industries.csv (sections and divisions of GB/T 4754-2017, and names in daily use).
 """
 
 import csv

@@ -1,7 +1,8 @@
 """Industries of GB/T 4754-2017, sections and divisions, and what they are called in English.
 
 A registry says what it likes of an industry. Where that is a section or division, by code (C, 31,
-C31), by its name or by both, English pages have its English name, chainscan's own translation.
+C31), by its name or by both, or one of the names in daily use (钢铁业, 汽车零部件), English pages
+have its English name, chainscan's own translation.
 """
 
 import re
@@ -10,6 +11,8 @@ from functools import cache
 from chainscan.reference.files import rows
 
 WRITTEN = re.compile(r"(?P<section>[A-T])?(?P<division>[0-9]{2})?(?P<name>[^0-9A-Za-z].*)?")
+IN_DAILY_USE = re.compile("(行业|产业|工业|制造业|业)$")
+"""What such names may end in, and the table leaves out."""
 SEPARATORS = " -－—·:：.、\t"
 
 
@@ -27,18 +30,25 @@ def english_industry(text: str) -> str:
         return text
     code = written["division"] or written["section"] or ""
     name = (written["name"] or "").strip(SEPARATORS)
-    found = _by_name().get(_plain(name)) if name else _by_code().get(code)
-    return found or text
+    if not name:
+        return _by_code().get(code, text)
+    plain = _plain(name)
+    return _by_name().get(plain) or _in_daily_use().get(IN_DAILY_USE.sub("", plain), text)
 
 
 @cache
 def _by_code() -> dict[str, str]:
-    return {row["code"]: row["name_en"] for row in rows("industries.csv")}
+    return {row["code"]: row["name_en"] for row in rows("industries.csv") if row["code"]}
 
 
 @cache
 def _by_name() -> dict[str, str]:
-    return {_plain(row["name"]): row["name_en"] for row in rows("industries.csv")}
+    return {_plain(row["name"]): row["name_en"] for row in rows("industries.csv") if row["code"]}
+
+
+@cache
+def _in_daily_use() -> dict[str, str]:
+    return {row["name"]: row["name_en"] for row in rows("industries.csv") if not row["code"]}
 
 
 def _plain(name: str) -> str:

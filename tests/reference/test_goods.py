@@ -91,7 +91,7 @@ def test_sql_reads_the_table_as_text() -> None:
     [
         ("铁矿石", "iron ore"),
         ("黑色金属矿石", "ferrous metal ores"),
-        ("焦炭及其副产品", "coke and by-products"),
+        ("焦炭及其副产品", "coke and byproducts"),
         ("钢材", "rolled steel"),
         ("机动车零部件及配件", "motor vehicle parts and accessories"),
         ("陆路货物运输服务", "land freight"),
