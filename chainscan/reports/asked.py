@@ -30,7 +30,7 @@ def asked_enterprises(
     Raises ChainscanError for a text that names none, with the nearest, or more than one, and for
     a cohort that is not there.
     """
-    found = dict(_named(edition, text) for text in typed)
+    found = _named(edition, [text.strip() for text in typed]) if typed else {}
     if everybody.cohort is not None:
         members = edition.rows("cohort_enterprises", cohort=everybody.cohort)
         if not members:
@@ -45,8 +45,15 @@ def asked_enterprises(
     return found
 
 
-def _named(edition: Edition, text: str) -> tuple[int, str]:
-    rows = edition.rows("find_enterprise", typed=text.strip())
+def _named(edition: Edition, typed: Sequence[str]) -> dict[int, str]:
+    """The enterprises that texts name, in their order: one query, however many there are."""
+    named: dict[str, list[dict[str, Any]]] = {text: [] for text in typed}
+    for row in edition.rows("find_enterprise", typed=list(typed)):
+        named[row["typed"]].append(row)
+    return dict(_stem(_the_one(edition, text, rows)) for text, rows in named.items())
+
+
+def _the_one(edition: Edition, text: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     by_id = [row for row in rows if not row["by_name"]] or rows
     if len(by_id) != 1:
         raise ChainscanError(
@@ -54,7 +61,7 @@ def _named(edition: Edition, text: str) -> tuple[int, str]:
             where="--enterprise",
             to_do=_advice(edition, text, by_id),
         )
-    return _stem(by_id[0])
+    return by_id[0]
 
 
 def _stem(row: dict[str, Any]) -> tuple[int, str]:
@@ -62,7 +69,7 @@ def _stem(row: dict[str, Any]) -> tuple[int, str]:
 
 
 def _advice(edition: Edition, text: str, several: list[dict[str, Any]]) -> str:
-    near = several or edition.rows("near_enterprises", typed=text.strip())
+    near = several or edition.rows("near_enterprises", typed=text)
     if not near:
         return "the database holds no enterprise yet"
     named = [

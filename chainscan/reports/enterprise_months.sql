@@ -22,23 +22,30 @@ covered AS (
     INNER JOIN book AS b ON k.enterprise_key = b.enterprise_key AND k.side = b.side
     INNER JOIN months AS m ON b.observed_from <= m.first_day AND b.observed_until >= m.last_day
 ),
+sided AS (
+    SELECT k.enterprise_key, k.side, t.buyer_key AS partner_key, t.day, t.amount
+    FROM trade AS t
+    INNER JOIN books AS k ON t.supplier_key = k.enterprise_key AND k.side = 'sales'
+    WHERE t.day BETWEEN :first_day AND :last_day AND t.known_on <= :known_by
+    UNION ALL
+    SELECT k.enterprise_key, k.side, t.supplier_key AS partner_key, t.day, t.amount
+    FROM trade AS t
+    INNER JOIN books AS k ON t.buyer_key = k.enterprise_key AND k.side = 'purchases'
+    WHERE t.day BETWEEN :first_day AND :last_day AND t.known_on <= :known_by
+),
 traded AS (
     SELECT
-        k.enterprise_key,
-        k.side,
+        t.enterprise_key,
+        t.side,
         date_trunc('month', t.day) AS month,
         sum(t.amount) AS amount,
         sum(CASE
             WHEN :home_region <> '' AND p.class = 'enterprise'
                 AND left(p.region_code, length(:home_region)) <> :home_region THEN t.amount
         END) AS outside
-    FROM trade AS t
-    INNER JOIN books AS k
-        ON k.enterprise_key = CASE WHEN k.side = 'sales' THEN t.supplier_key ELSE t.buyer_key END
-    LEFT JOIN enterprise AS p
-        ON p.enterprise_key = CASE WHEN k.side = 'sales' THEN t.buyer_key ELSE t.supplier_key END
-    WHERE t.day BETWEEN :first_day AND :last_day AND t.known_on <= :known_by
-    GROUP BY k.enterprise_key, k.side, date_trunc('month', t.day)
+    FROM sided AS t
+    LEFT JOIN enterprise AS p ON t.partner_key = p.enterprise_key
+    GROUP BY t.enterprise_key, t.side, date_trunc('month', t.day)
 )
 SELECT
     k.enterprise_key AS of_enterprise,

@@ -2,13 +2,24 @@
 -- reads: news, enterprise
 -- params: enterprises
 -- one row: enterprise, finding
+WITH asked AS (
+    SELECT enterprise_key, display_id
+    FROM enterprise
+    WHERE enterprise_key IN (SELECT unnest(CAST(:enterprises AS INTEGER[])))
+),
+seen AS (
+    SELECT e.enterprise_key, n.*, n.partner_name AS other_name
+    FROM news AS n
+    INNER JOIN asked AS e ON n.enterprise_id = e.display_id
+    UNION ALL
+    SELECT e.enterprise_key, n.*, n.enterprise_name AS other_name
+    FROM news AS n
+    INNER JOIN asked AS e ON n.partner_id = e.display_id
+    WHERE n.partner_id <> n.enterprise_id
+)
 SELECT
-    e.enterprise_key AS of_enterprise,
-    n.kind, n.state, n.finding_key, n.code, n.previous_as_of,
-    CASE WHEN n.kind = 'broken_link' THEN
-        CASE WHEN n.enterprise_id = e.enterprise_id THEN n.partner_name ELSE n.enterprise_name END
-    END AS partner_name
-FROM enterprise AS e
-INNER JOIN news AS n ON e.enterprise_id = n.enterprise_id OR e.enterprise_id = n.partner_id
-WHERE e.enterprise_key IN (SELECT unnest(CAST(:enterprises AS INTEGER[])))
-ORDER BY e.enterprise_key, n.kind, n.state, n.finding_key
+    enterprise_key AS of_enterprise,
+    kind, state, finding_key, code, previous_as_of,
+    CASE WHEN kind = 'broken_link' THEN other_name END AS partner_name
+FROM seen
+ORDER BY enterprise_key, kind, state, finding_key

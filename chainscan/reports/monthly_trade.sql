@@ -35,9 +35,21 @@ covered AS (
     INNER JOIN months AS m ON b.observed_from <= m.first_day AND b.observed_until >= m.last_day
     GROUP BY c.side, m.first_day, m.last_day
 ),
+sided AS (
+    -- each side joined by its own key: one join on either would compare every row with every book
+    SELECT c.side, t.buyer_key AS partner_key, t.day, t.amount
+    FROM trade AS t
+    INNER JOIN chosen AS c ON t.supplier_key = c.enterprise_key AND c.side = 'sales'
+    WHERE t.day BETWEEN :first_day AND :last_day AND t.known_on <= :known_by
+    UNION ALL
+    SELECT c.side, t.supplier_key AS partner_key, t.day, t.amount
+    FROM trade AS t
+    INNER JOIN chosen AS c ON t.buyer_key = c.enterprise_key AND c.side = 'purchases'
+    WHERE t.day BETWEEN :first_day AND :last_day AND t.known_on <= :known_by
+),
 traded AS (
     SELECT
-        c.side,
+        t.side,
         date_trunc('month', t.day) AS month,
         sum(t.amount) AS amount,
         sum(CASE
@@ -45,13 +57,9 @@ traded AS (
                 AND left(p.region_code, length(:home_region)) <> :home_region THEN t.amount
         END) AS outside,
         sum(CASE WHEN p.class = 'enterprise' AND p.region_code IS NULL THEN t.amount END) AS unknown
-    FROM trade AS t
-    INNER JOIN chosen AS c
-        ON c.enterprise_key = CASE WHEN c.side = 'sales' THEN t.supplier_key ELSE t.buyer_key END
-    LEFT JOIN enterprise AS p
-        ON p.enterprise_key = CASE WHEN c.side = 'sales' THEN t.buyer_key ELSE t.supplier_key END
-    WHERE t.day BETWEEN :first_day AND :last_day AND t.known_on <= :known_by
-    GROUP BY c.side, date_trunc('month', t.day)
+    FROM sided AS t
+    LEFT JOIN enterprise AS p ON t.partner_key = p.enterprise_key
+    GROUP BY t.side, date_trunc('month', t.day)
 )
 SELECT
     s.side,

@@ -8,7 +8,7 @@ so that nothing is lost in silence; `unprintable` says which characters these we
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from matplotlib.ft2font import FT2Font
@@ -34,6 +34,7 @@ def printable_content(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=16_384)
 def printable(text: str) -> str:
     """The same text, composed, without what cannot be printed, breakable in long words."""
     return LONG_RUN.sub(r"\g<0>" + BREAK_HERE, _composed(text).translate(_shapes()))
@@ -41,7 +42,7 @@ def printable(text: str) -> str:
 
 def unprintable(value: Any) -> list[str]:
     """The characters of plain content that `printable` shows by their code, each once."""
-    used = set().union(*map(set, map(_composed, _strings(value))))
+    used = set(_composed("\n".join(_strings(value))))
     return sorted(character for character in used if _shown(character).startswith("[U+"))
 
 

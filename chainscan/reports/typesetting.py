@@ -4,8 +4,8 @@ Content never becomes markup: templates read the JSON file and show its strings 
 with `#` or `$` in it is printed as it stands. Only the fonts that ship with chainscan are used,
 documents carry no date, and the same content gives the same bytes.
 
-`compose` writes what a document is made from; `Press` compiles several documents at a time, each
-in a thread of its own, for Typst lets the others work meanwhile.
+A `Press` writes down what a document is made from and compiles several documents at a time, each in
+a thread of its own, for Typst lets the others work meanwhile.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -58,16 +59,12 @@ class Composed:
     sources: tuple[Path, ...]
     substituted: tuple[str, ...]
 
-    def discard(self) -> None:
-        """Remove what was written for Typst."""
-        for path in self.sources:
-            path.unlink(missing_ok=True)
 
-
-def compose(document: Document, stem: str, folder: Path) -> Composed:
+def _compose(document: Document, stem: str, folder: Path, place: str) -> Composed:
     """Write a document's content and figures into `folder`, where the templates lie.
 
-    Characters that the fonts do not have are shown by their codes; the page says so.
+    Their files are called by `place`. Characters that the fonts do not have are shown by their
+    codes; the page says so.
     """
     odd = tuple(unprintable(document.content))
     content = printable_content(document.content) | {
@@ -77,11 +74,11 @@ def compose(document: Document, stem: str, folder: Path) -> Composed:
         "has_substitutes": bool(odd),
     }
     text = json.dumps(content, ensure_ascii=False)
-    sources = [folder / f"{stem}.json"]
+    sources = [folder / f"{place}.json"]
     sources[0].write_text(text, encoding="utf-8")
     made_from = hashlib.sha256(f"{_house()}\n{document.template}\n{text}".encode())
     for name, figure in document.figures.items():
-        path = folder / f"{stem}-{name}.svg"
+        path = folder / f"{place}-{name}.svg"
         if isinstance(figure, Drawing):
             path.write_text(figure.svg(), encoding="utf-8", newline="\n")
         else:
@@ -129,10 +126,15 @@ class Typesetter:
 
 
 class Press:
-    """Several typesetters at work in `folder`, which it fills with the templates."""
+    """Several typesetters at work in `folder`, which it fills with the templates.
+
+    The same few file names serve all documents, one after the other: Typst keeps the files it has
+    read by their names, and numbers no more than 65,535 of them.
+    """
 
     def __init__(self, folder: Path, threads: int) -> None:
-        self.folder, self._threads = folder, threads
+        self._folder, self._threads = folder, threads
+        self._places = deque(f"document-{n}" for n in range((AHEAD + 1) * threads + 1))
         self._fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -141,6 +143,19 @@ class Press:
         self._own = threading.local()
         for name, template in _templates().items():
             folder.joinpath(name).write_bytes(template)
+
+    def compose(self, document: Document, stem: str) -> Composed:
+        """Make a document ready for `write`, or for `discard`.
+
+        Characters that the fonts do not have are shown by their codes; the page says so.
+        """
+        return _compose(document, stem, self._folder, self._places.popleft())
+
+    def discard(self, composed: Composed) -> None:
+        """Remove what was written for Typst, so that another document can take its place."""
+        for path in composed.sources:
+            path.unlink(missing_ok=True)
+        self._places.append(composed.sources[0].stem)
 
     def write(
         self, documents: Iterable[Composed], out: Path
@@ -160,9 +175,9 @@ class Press:
 
     def _write(self, composed: Composed, out: Path) -> list[Path]:
         if not hasattr(self._own, "typesetter"):
-            self._own.typesetter = Typesetter(self.folder, self._fonts)
+            self._own.typesetter = Typesetter(self._folder, self._fonts)
         written: list[Path] = self._own.typesetter.write(composed, out)
-        composed.discard()
+        self.discard(composed)
         return written
 
 
@@ -170,6 +185,7 @@ def _finished(work: tuple[Composed, Future[list[Path]]]) -> tuple[Composed, list
     return work[0], work[1].result()
 
 
+@cache
 def _templates() -> dict[str, bytes]:
     source = files("chainscan.reports").joinpath("templates")
     return {name: source.joinpath(name).read_bytes() for name in TEMPLATES}

@@ -20,7 +20,7 @@ from chainscan.reports.overview import overview
 from chainscan.reports.released import Released, write_released
 from chainscan.reports.run_record import write_record
 from chainscan.reports.shelf import Finished, Shelf, sha256_of
-from chainscan.reports.typesetting import Composed, Document, Press, compose
+from chainscan.reports.typesetting import Composed, Document, Press
 from chainscan.reports.workbook import write_workbook
 from chainscan.settings import Settings
 
@@ -132,7 +132,7 @@ def _write_documents(
     def to_make() -> Iterator[Composed]:
         nonlocal unchanged
         for stem, identity, document in _documents(edition, asked):
-            composed = compose(document, stem, press.folder)
+            composed = press.compose(document, stem)
             found = shelf.find(stem, composed.made_from)
             if found is None:
                 made[stem] = known[stem] = _described(edition, composed, document, identity)
@@ -140,7 +140,7 @@ def _write_documents(
             else:
                 made[stem] = found
                 unchanged += 1
-                composed.discard()
+                press.discard(composed)
 
     for composed, files in press.write(to_make(), shelf.folder):
         hashes = {path.name: sha256_of(path) for path in files}

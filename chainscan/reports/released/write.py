@@ -15,7 +15,7 @@ from chainscan.reports.edition import Edition
 from chainscan.reports.place_lock import locked
 from chainscan.reports.released import paper, records, sheets
 from chainscan.reports.released.words import words_in
-from chainscan.reports.typesetting import Press, compose
+from chainscan.reports.typesetting import Press
 
 KINDS = ("pdf", "png", "json", "csv", "xlsx")
 
@@ -141,7 +141,7 @@ class _Work:
         """The sheets as PDF and PNG."""
         press = Press(self._folder, threads=1)
         made = paper.document(self._edition, title, kicker, found)
-        composed = compose(made, self._stem, self._folder)
+        composed = press.compose(made, self._stem)
         for _ in press.write([composed], self._folder / "done"):
             pass
 
