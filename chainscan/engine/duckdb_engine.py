@@ -16,7 +16,14 @@ import pandas as pd
 
 from chainscan.engine.sql_file import SqlFile, read_sql
 from chainscan.engine.stage import Stage
-from chainscan.engine.steps import OUTDATED, STEP_INPUTS, StepRecord, input_hash, stale_steps
+from chainscan.engine.steps import (
+    OUTDATED,
+    STEP_INPUTS,
+    StepRecord,
+    input_hash,
+    lacking,
+    stale_steps,
+)
 from chainscan.errors import DatabaseError, StaleError, StepError
 from chainscan.version import __version__
 
@@ -145,6 +152,21 @@ class Engine:
                 to_do=f"run `chainscan {stale[0]}` first, or `chainscan run` for everything",
             )
 
+    def _require_made_by_this_version(self, wrong: duckdb.Error, sql: str) -> None:
+        """Raise StaleError where running steps anew would make what a statement did not find."""
+        try:
+            done = self.steps()
+        except duckdb.Error:  # a transaction that has failed answers nothing more
+            return
+        missed, steps = lacking(str(wrong), sql, done, __version__)
+        if steps:
+            commands = ", ".join(f"`chainscan {name}`" for name in steps)
+            raise StaleError(
+                f"an older chainscan made this database: it has no {missed}",
+                where=str(self.path),
+                to_do=f"run {commands} again and what follows, or `chainscan run` for everything",
+            ) from wrong
+
     def outdate(self, step: str) -> None:
         """Note that what a step was made from is changing, in the transaction that changes it."""
         self.execute(step, f"UPDATE step SET input_hash = '{OUTDATED}' WHERE name = '{step}'")
@@ -201,12 +223,17 @@ class Engine:
         return self.execute(file.name, file.sql, file.bind(values))
 
     def execute(self, step: str, sql: str, values: Any = None) -> duckdb.DuckDBPyConnection:
-        """Run one statement; raise StepError that names the step and shows the SQL."""
+        """Run one statement; raise StepError that names the step and shows the SQL.
+
+        Raises StaleError where an older chainscan made the tables and they lack what is asked for.
+        """
         try:
             return self.connection.execute(sql, values)
         except duckdb.Error as wrong:
             if is_full(wrong):
                 raise unwritten(wrong, self.path) from wrong
+            if isinstance(wrong, duckdb.CatalogException | duckdb.BinderException):
+                self._require_made_by_this_version(wrong, sql)
             raise StepError(
                 f"{type(wrong).__name__}: {wrong}\n{sql}", where=f"step {step}"
             ) from wrong

@@ -1,8 +1,11 @@
 """What each step's tables were made from, so that a report never rests on stale ones."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 STEP_INPUTS: dict[str, tuple[str, ...]] = {
     "ingest": (),
@@ -11,7 +14,18 @@ STEP_INPUTS: dict[str, tuple[str, ...]] = {
     "match": ("ingest", "links"),
 }
 """Which steps each step reads from."""
-
+FOLDERS = {
+    "ingest": "ingest",
+    "measures": "measure",
+    "told": "links",
+    "news": "links",
+    "links": "links",
+    "matching": "match",
+}
+"""Which step a folder's SQL files are of: a file's stem is its table, tables.sql makes several."""
+CREATED = re.compile(r"CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?(\w+)")
+NO_TABLE = re.compile(r"Table with name (\w+) does not exist")
+NO_COLUMN = re.compile(r"column (?:named )?\"(\w+)\"")
 
 OUTDATED = ""
 """The input hash of a step whose input has changed since; only running it anew mends that."""
@@ -56,3 +70,35 @@ def stale_steps(needed: tuple[str, ...], done: dict[str, StepRecord]) -> list[st
         ):
             stale.append(step)
     return stale
+
+
+def lacking(
+    wrong: str, sql: str, done: dict[str, StepRecord], version: str
+) -> tuple[str, list[str]]:
+    """What an SQL error says is not there, and the finished steps that would make it if run anew.
+
+    A table is missed wherever the step that makes it has been finished; a column only where
+    another version finished it, for else the statement is wrong and not the database. No steps
+    where neither explains the error.
+    """
+    table, column = NO_TABLE.search(wrong), NO_COLUMN.search(wrong)
+    if table:
+        maker = _makers().get(table[1])
+        return f"table '{table[1]}'", [maker] if maker in done else []
+    if column:
+        makers = {_makers().get(word) for word in re.findall(r"\w+", sql)}
+        older = [name for name in STEP_INPUTS if name in makers and name in done]
+        return f"column '{column[1]}'", [n for n in older if done[n].version != version]
+    return "", []
+
+
+@cache
+def _makers() -> dict[str, str]:
+    """By table, the step that makes it."""
+    made: dict[str, str] = {}
+    for folder, step in FOLDERS.items():
+        for path in (Path(__file__).parents[1] / folder).rglob("*.sql"):
+            several = path.stem == "tables"
+            names = CREATED.findall(path.read_text(encoding="utf-8")) if several else [path.stem]
+            made |= dict.fromkeys(names, step)
+    return made

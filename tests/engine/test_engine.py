@@ -126,6 +126,41 @@ def test_a_step_whose_input_is_changing_is_stale_and_so_is_what_rests_on_it(
             engine.require_fresh("ingest", "measure")
 
 
+def test_a_table_that_an_older_version_did_not_make_is_asked_for_in_plain_words(
+    settings: DatabaseSettings, tmp_path: Path
+) -> None:
+    past = sql(tmp_path, "past", "SELECT * FROM expected_past")
+    made_up = sql(tmp_path, "made_up", "SELECT * FROM nothing_such")
+    with open_engine(settings) as engine:
+        ingested(engine, tmp_path)
+        with pytest.raises(StepError):  # measure was never run: nothing here is of an older one
+            engine.rows(past)
+        with engine.stage("measure", settings_hash="m") as stage:
+            stage.select(sql(tmp_path, "enterprise_change", "SELECT 1 AS n"))
+        with pytest.raises(StaleError) as raised:
+            engine.rows(past)
+        assert "no table 'expected_past'" in str(raised.value)
+        assert str(settings.path) in str(raised.value)
+        assert "run `chainscan measure` again" in str(raised.value)
+        with pytest.raises(StepError):
+            engine.rows(made_up)
+
+
+def test_a_missing_column_is_the_databases_fault_only_where_another_version_made_it(
+    settings: DatabaseSettings, tmp_path: Path
+) -> None:
+    wider = sql(tmp_path, "wider", "SELECT c.is_new FROM enterprise_change AS c")
+    with open_engine(settings) as engine:
+        ingested(engine, tmp_path)
+        with engine.stage("measure", settings_hash="m") as stage:
+            stage.select(sql(tmp_path, "enterprise_change", "SELECT 1 AS n"))
+        with pytest.raises(StepError):
+            engine.rows(wider)
+        engine.connection.execute("UPDATE step SET version = '0.0.1' WHERE name = 'measure'")
+        with pytest.raises(StaleError, match=r"no column 'is_new'.*`chainscan measure` again"):
+            engine.rows(wider)
+
+
 def test_a_missing_database_is_not_made_by_reading_it(settings: DatabaseSettings) -> None:
     with pytest.raises(DatabaseError, match=r"there is no database.*chainscan ingest"):
         open_engine(settings, read_only=True)

@@ -137,6 +137,21 @@ def test_stale_tables_are_refused(quiet: Engine, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_database_of_an_older_version_says_which_step_to_run_again(
+    quiet: Engine, tmp_path: Path
+) -> None:
+    for table, step in (
+        ("bottleneck", "match"),
+        ("weakened_link", "links"),
+        ("enterprise_change", "measure"),
+    ):
+        quiet.connection.execute(f"ALTER TABLE {table} RENAME TO aside")
+        with pytest.raises(StaleError, match=f"no table '{table}'.*run `chainscan {step}` again"):
+            write_report(quiet, SETTINGS, out=tmp_path / "out")
+        quiet.connection.execute(f"ALTER TABLE aside RENAME TO {table}")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_failure_half_way_leaves_the_old_report(
     quiet: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
