@@ -17,6 +17,7 @@ in the worst; `once`, twice as many one-off links.
                 then by invoices a month: found/oracle/planted. The oracle knows each link's
                 true law of gaps and the true clock, and judges links one by one with the
                 same rate of false alarms; what it misses beyond, only common evidence finds
+    oracle_ended share of what the oracle flags that has really ended: what luck leaves to anyone
     cause       share of those found whose stated cause is the planted one
     unknown     share of those found whose cause is said to be unknown
     stated      share of those whose cause is stated that have the planted one
@@ -101,6 +102,7 @@ class Outcome:
 
     flagged: pd.DataFrame
     planted: pd.DataFrame
+    oracle_ended: float
     seconds: float
 
     def row(self) -> dict[str, float | str]:
@@ -113,6 +115,7 @@ class Outcome:
             "planted": self.flagged["event_true"].fillna("").ne("").mean(),
             "recall": regular["found"].mean(),
             "oracle": regular["oracle"].mean(),
+            "oracle_ended": self.oracle_ended,
             "cause": (found["cause_found"] == found["cause"]).mean(),
             "unknown": (found["cause_found"] == "unknown").mean(),
             "stated": (found["cause_found"] == found["cause"])[
@@ -146,7 +149,13 @@ def one_economy(folder: Path, seed: int, lines: int, kind: str) -> Outcome:
     planted = truth[truth["event"] != ""].merge(found, on=ends, how="left", suffixes=("", "_found"))
     planted = planted.merge(oracle, on=ends, how="left")
     planted["oracle"] = planted["oracle"].eq(True)
-    return Outcome(flagged, planted.assign(found=planted["cause_found"].notna()), seconds)
+    told = oracle[oracle["oracle"]].merge(truth, on=ends, how="left")
+    return Outcome(
+        flagged=flagged,
+        planted=planted.assign(found=planted["cause_found"].notna()),
+        oracle_ended=told["ended_on"].notna().mean(),
+        seconds=seconds,
+    )
 
 
 def oracle_flags(history: History, settings: Settings) -> pd.DataFrame:
@@ -209,7 +218,8 @@ def main() -> None:
             rows.append({"kind": kind, "seed": seed} | outcome.row())
     table = pd.DataFrame(rows)
     print(table.round(3).to_string(index=False))
-    figures = ["flagged", "ended", "planted", "recall", "oracle", "cause", "unknown", "stated"]
+    figures = ["flagged", "ended", "planted", "recall", "oracle", "oracle_ended"]
+    figures += ["cause", "unknown", "stated"]
     print(table.groupby("kind", sort=False)[figures].agg(["mean", "min"]).round(3).to_string())
 
 
