@@ -77,11 +77,12 @@ def quantity_losses(edition: Edition) -> dict[str, Any]:
     """The table of goods whose quantity sold fell, at the enterprises that lost most sales."""
     rows = edition.rows("largest_quantity_losses", most=MOST_LOSSES)
     shown: list[Row] = [
-        [label(row), row["goods"] or "—", *comparisons.quantities(edition, row)] for row in rows
+        [label(row), edition.goods(row["goods"]), *comparisons.quantities(edition, row)]
+        for row in rows
     ]
     columns = [
         column(edition.say("column.enterprise"), 1.6),
-        column(edition.say("column.goods"), 0.8),
+        column(edition.say("column.goods"), 1.0),
     ]
     return table(
         [*columns, *comparisons.headings(edition)],

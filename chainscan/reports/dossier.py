@@ -114,11 +114,15 @@ def _facts(edition: Edition, case: Case) -> list[list[str]]:
     return [
         [edition.say("fact.id"), facts["display_id"]],
         [edition.say("fact.region"), region],
-        [edition.say("fact.industry"), facts["industry"] or edition.say("say.unknown")],
+        [edition.say("fact.industry"), _industry(edition, facts["industry"])],
         [edition.say("fact.period"), edition.window("value")],
         [edition.say("fact.sales_book"), _book(edition, case, "sales")],
         [edition.say("fact.purchases_book"), _book(edition, case, "purchases")],
     ]
+
+
+def _industry(edition: Edition, name: str | None) -> str:
+    return edition.industry(name) if name else edition.say("say.unknown")
 
 
 def _book(edition: Edition, case: Case, side: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any, Self
 from chainscan.engine import Engine
 from chainscan.errors import ChainscanError
 from chainscan.period import Period
+from chainscan.reference.goods import english_group
+from chainscan.reference.industries import english_industry
 from chainscan.reference.regions import region_name
 from chainscan.reports import numbers
 from chainscan.reports.texts import Texts, texts_in
@@ -136,17 +138,33 @@ class Edition:
             return "—"
         return numbers.short_period(found, self.texts.lang) if short else self.span(found)
 
+    def goods(self, name: str | None) -> str:
+        """What a goods group of an official name is called; without one, that it is unknown."""
+        if not name:
+            return self.say("say.goods_unknown")
+        return english_group(name) if self.texts.lang == "en" else name
+
+    def item(self, item: str, goods: str | None) -> str:
+        """An item as invoices name it; in English, where it is not in Latin letters, with its group."""
+        explained = self.texts.lang == "en" and not item.isascii()
+        return f"{item} ({self.goods(goods)})" if explained else item
+
+    def industry(self, name: str) -> str:
+        """An industry that a registry names; in English where the standard has it."""
+        return english_industry(name) if self.texts.lang == "en" else name
+
     def city(self, code: str | None) -> str:
         """The name of the city, or province-level city, of a region code; a dash without one."""
         return (code and region_name(code[:4].ljust(6, "0"), self.texts.lang)) or "—"
 
     def full_region(self, code: str) -> str:
-        """The name of a region from the province down; in English the place and its province."""
-        if self.texts.lang == "en":
-            return region_name(code, "en") or code
+        """The name of a region from the province down; in English from the place up."""
         units = (code[:2].ljust(6, "0"), code[:4].ljust(6, "0"), code)
-        names = [name for name in map(region_name, units) if name]
-        return "".join(dict.fromkeys(names)) or code
+        names = [name for unit in units if (name := region_name(unit, self.texts.lang))]
+        if self.texts.lang == "zh":
+            return "".join(dict.fromkeys(names)) or code
+        places = (name.split(",", maxsplit=1)[0] for name in reversed(names))
+        return ", ".join(dict.fromkeys(places)) or code
 
     def region(self, code: str) -> str:
         """The name of a region of two, four or six digits, with its code."""

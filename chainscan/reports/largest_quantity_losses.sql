@@ -29,7 +29,7 @@ ranked AS (
     FROM compared
 )
 SELECT
-    r.change_id, e.display_id, e.name, g.name AS goods, r.unit,
+    r.change_id, e.display_id, e.name, CASE WHEN r.goods_group <> 0 THEN g.name END AS goods, r.unit,
     r.value, r.previous, r.last_year, r.aligned,
     r.change_previous, r.change_last_year, r.change_aligned, r.reason,
     r.reason_previous, r.reason_last_year, r.reason_aligned,

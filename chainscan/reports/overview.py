@@ -38,7 +38,7 @@ def overview(edition: Edition) -> Document:
         "track_record": track_record.remarks(edition),
         "methods": evidence.methods(edition),
         "glossary": evidence.glossary(edition),
-        "names": "" if edition.texts.lang == "zh" else edition.say("names.in_chinese"),
+        "names": "" if edition.texts.lang == "zh" else edition.say("names.in_english"),
     }
     content |= _change_chapter(edition, totals, places)
     content |= _break_chapter(edition)

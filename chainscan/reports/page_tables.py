@@ -28,6 +28,11 @@ def _city(field_: str) -> Callable[[Edition, Mapping[str, Any]], Any]:
     return lambda edition, row: edition.city(row[field_]) if row[field_] else None
 
 
+def of_industry(edition: Edition, row: Mapping[str, Any]) -> str | None:
+    """An enterprise's industry; None where the registry names none."""
+    return edition.industry(row["industry"]) if row["industry"] else None
+
+
 def _first(query: str, counted: str, **values: Any) -> Callable[[Edition], tuple[Rows, int]]:
     def rows(edition: Edition) -> tuple[Rows, int]:
         found = edition.rows(query, most=MOST_ROWS, **values)
@@ -44,7 +49,7 @@ TABLES = (
             Column("enterprise", "text", of_name("")),
             Column("identity", "id", "display_id"),
             Column("region", "text", _city("region_code")),
-            Column("industry", "text", "industry"),
+            Column("industry", "text", of_industry),
             Column("purchases", "money", "purchases"),
             Column("purchases_change", "change", "purchases_change"),
             Column("outside", "money", "outside"),

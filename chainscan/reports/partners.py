@@ -67,9 +67,9 @@ def partner_table(edition: Edition, enterprise: int, side: str) -> dict[str, Any
         for row in rows
     ]
     columns = [
-        column(edition.say("column.partner"), 2.15),
+        column(edition.say("column.partner"), 2.35),
         *headings(edition, scale.label),
-        column(edition.say("column.state"), 0.7),
+        column(edition.say("column.state"), 0.6),
     ]
     more = edition.and_more(rows[0]["partners"] - len(rows)) if rows else ""
     return table(

@@ -67,7 +67,7 @@ def _about_cheap_inputs(edition: Edition, case: Case) -> list[str]:
     if not cheap:
         return []
     share = sum((row["aligned"] for row in cheap), Decimal(0)) / whole
-    named = edition.texts.listed([row["goods"] for row in cheap[:MOST_CHEAP]])
+    named = edition.texts.listed([edition.goods(row["goods"]) for row in cheap[:MOST_CHEAP]])
     more = edition.and_more(len(cheap) - MOST_CHEAP)
     said = edition.say("ask.cheap", goods=named, share=numbers.share(share))
     return [edition.texts.sentences([said, more])]

@@ -51,6 +51,11 @@ def of_code(section: str, field: str) -> Callable[[Edition, Mapping[str, Any]], 
     return lambda edition, row: row[field] and edition.texts.code(section, row[field])
 
 
+def of_goods(edition: Edition, row: Mapping[str, Any]) -> str | None:
+    """The name of a row's goods group; None where the row is of no group."""
+    return edition.goods(row["goods"]) if row["goods"] else None
+
+
 def of_region(field: str) -> Callable[[Edition, Mapping[str, Any]], Any]:
     """The name of a region, with its code."""
 
@@ -113,11 +118,11 @@ SHEETS = (
             Column("measure", "text", of_code("measure", "code"), 22),
             Column("measured", "text", of_code("measured", "measured"), 12),
             Column("scope", "text", of_code("scope", "scope"), 10),
-            Column("goods", "text", "goods", 16),
+            Column("goods", "text", of_goods, 16),
             Column("supply_class", "text", of_code("supply_class", "supply_class"), 12),
             Column("region", "text", of_region("region_code"), 20),
             Column("item", "text", "item", 16),
-            Column("unit", "text", "unit", 8),
+            Column("unit", "text", of_code("unit", "unit"), 8),
             Column("value", "figure", "value", 18),
             Column("before_previous", "figure", "previous", 18),
             Column("before_last_year", "figure", "last_year", 18),
@@ -207,7 +212,7 @@ SHEETS = (
             Column("lost_supplier_id", "text", "lost_supplier_id", 22),
             Column("lost_supplier", "text", "lost_supplier_name", 30),
             Column("monthly_quantity", "quantity", "monthly_quantity", 14),
-            Column("unit", "text", "unit", 8),
+            Column("unit", "text", of_code("unit", "unit"), 8),
             Column("monthly_need", "money", "monthly_amount", 18),
             Column("placed", "money", "placed", 18),
             Column("placed_share", "share", _share_of("placed", "monthly_amount"), 10),
@@ -252,7 +257,7 @@ SHEETS = (
         "bottlenecks",
         _all("bottlenecks"),
         (
-            Column("goods", "text", "goods", 24),
+            Column("goods", "text", of_goods, 24),
             Column("monthly_gap", "money", "unmet_amount", 18),
             Column("open_needs", "count", "unmet_needs", 10),
             Column("further_yuan", "quantity", "shadow_price", 14),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from chainscan.reports import numbers, supply
+from chainscan.reports import numbers
 from chainscan.reports.case import Case, changes_of
 from chainscan.reports.comparisons import headline
 from chainscan.reports.edition import Edition
@@ -34,7 +34,9 @@ def structure_table(edition: Edition, case: Case) -> dict[str, Any]:
         shown += [_row(edition, row, name, words) for row in _measured(case, "M11", measured)]
     for row in _prices(case):
         unit = edition.texts.code("unit", row["unit"])
-        goods = row["item"] or supply.goods(edition, row)
+        goods = (
+            edition.item(row["item"], row["goods"]) if row["item"] else edition.goods(row["goods"])
+        )
         side = edition.texts.code("traded", row["side"])
         name = edition.say("structure.price_of", goods=goods, side=side, unit=unit)
         shown.append(_row(edition, row, name, (_two_decimals, _price)))

@@ -70,9 +70,9 @@ def need_table(edition: Edition, wanted: Needs) -> dict[str, Any]:
     ]
     columns = [
         column(edition.say("column.buyer"), 1.5),
-        column(edition.say("column.goods"), 1.0),
+        column(edition.say("column.goods"), 1.3),
         column(edition.say("column.monthly_need"), 0.8, "right", scale.label),
-        column(edition.say("column.proposed"), 2.2, sub=scale.label),
+        column(edition.say("column.proposed"), 1.9, sub=scale.label),
         column(edition.say("column.open"), 1.2, sub=scale.label),
     ]
     more = len(wanted.rows) - len(rows)
@@ -195,7 +195,7 @@ def for_supplier(edition: Edition, enterprise: int) -> dict[str, Any]:
 
 def goods(edition: Edition, row: Mapping[str, Any]) -> str:
     """The name of a goods group, or that the goods are unknown."""
-    return str(row["goods"]) if row["goods"] else edition.say("say.goods_unknown")
+    return edition.goods(row["goods"])
 
 
 def reasons(edition: Edition, text: str | None) -> str:
@@ -217,7 +217,9 @@ def why_they_fit(edition: Edition, row: Mapping[str, Any]) -> str:
     said = reasons(edition, row["reasons"])
     if not row["coded_as"]:
         return said
-    return edition.texts.listed([edition.say("needs.coded_as", goods=row["coded_as"]), said])
+    return edition.texts.listed(
+        [edition.say("needs.coded_as", goods=edition.goods(row["coded_as"])), said]
+    )
 
 
 def _digits(figure: float) -> int:
@@ -247,9 +249,9 @@ def _proposals(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Any]:
         for row in rows
     ]
     columns = [
-        column(edition.say("column.supplier"), 2.0),
-        column(edition.say("column.allotted"), 0.95, "right", scale.label),
-        column(edition.say("column.score"), 0.45, "right"),
+        column(edition.say("column.supplier"), 2.2),
+        column(edition.say("column.allotted"), 0.8, "right", scale.label),
+        column(edition.say("column.score"), 0.4, "right"),
         column(edition.say("column.why"), 4.0),
     ]
     return table(columns, shown, empty=edition.say("needs.no_supplier"))

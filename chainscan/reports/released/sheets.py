@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from chainscan.disclosure import Band, Entry, Notice, PlatformList, PublicTable, Sought
+from chainscan.reference.goods import goods_name
 from chainscan.reference.regions import region_name
 from chainscan.reports import numbers
 from chainscan.reports.edition import Edition
@@ -76,6 +77,10 @@ class Scribe:
         """The city of a region code."""
         return self.edition.city(code or None)
 
+    def goods(self, name: str) -> str:
+        """A goods group, by its official name."""
+        return self.edition.goods(name)
+
     def money(self, amount: Decimal | None) -> str:
         """An amount in words."""
         return self.edition.money(amount)
@@ -94,15 +99,21 @@ def platform_sheets(edition: Edition, listed: PlatformList) -> list[Sheet]:
     """Seekers, suppliers, and pairs of them."""
     scribe = scribe_for(edition)
     columns = {
-        "goods": 1.0, "name": 1.8, "id": 1.45, "region": 0.6, "band": 1.35, "until": 0.75,
-        "contact": 0.9,
+        "goods": 1.3, "name": 1.75, "id": 1.35, "region": 1.12, "band": 1.0, "until": 0.75,
+        "contact": 0.85,
     }  # fmt: skip
     note = scribe.words.of("say.consent", day=edition.day(edition.as_of))
     pairs = [
-        (one.reference, one.goods, one.buyer_name, one.supplier_name, str(one.place))
+        (
+            one.reference,
+            scribe.goods(one.goods),
+            one.buyer_name,
+            one.supplier_name,
+            str(one.place),
+        )
         for one in listed.pairs
     ]
-    widths = {"reference": 1.1, "goods": 1.0, "buyer": 1.8, "supplier": 1.8, "place": 0.4}
+    widths = {"reference": 1.0, "goods": 1.3, "buyer": 1.8, "supplier": 1.8, "place": 0.4}
     return [
         scribe.sheet("seekers", columns, _entries(scribe, listed.seekers), note, "say.nobody"),
         scribe.sheet("suppliers", columns, _entries(scribe, listed.suppliers), note, "say.nobody"),
@@ -113,7 +124,7 @@ def platform_sheets(edition: Edition, listed: PlatformList) -> list[Sheet]:
 def _entries(scribe: Scribe, entries: Sequence[Entry]) -> list[tuple[str, ...]]:
     return [
         (
-            one.goods,
+            scribe.goods(one.goods),
             one.name,
             one.enterprise_id,
             scribe.place(one.region_code),
@@ -130,8 +141,8 @@ def notice_sheets(edition: Edition, notice: Notice) -> list[Sheet]:
     scribe = scribe_for(edition)
     words = scribe.words
     consent = words.of("say.consent", day=edition.day(edition.as_of))
-    sought = {"goods": 1.0, "amount": 0.9, "name": 1.8, "id": 1.5, "region": 0.7, "band": 1.0,
-              "contact": 1.0}  # fmt: skip
+    sought = {"goods": 1.3, "amount": 1.05, "name": 1.75, "id": 1.3, "region": 1.1, "band": 1.0,
+              "contact": 0.8}  # fmt: skip
     return [
         scribe.sheet("wanted", sought, _sought(scribe, notice.wanted), consent),
         scribe.sheet("supplied", sought, _sought(scribe, notice.supplied), consent),
@@ -143,7 +154,7 @@ def notice_sheets(edition: Edition, notice: Notice) -> list[Sheet]:
         ),
         scribe.sheet(
             "figures",
-            {"measure": 1.6, "value": 1.0, "last_year": 1.2, "aligned": 1.2, "previous": 1.2},
+            {"measure": 1.3, "value": 1.0, "last_year": 1.4, "aligned": 1.4, "previous": 1.4},
             [_figure(scribe, row) for row in notice.figures],
         ),
         scribe.sheet(
@@ -157,10 +168,10 @@ def notice_sheets(edition: Edition, notice: Notice) -> list[Sheet]:
 def _sought(scribe: Scribe, all_sought: Sequence[Sought]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for one in all_sought:
-        need = scribe.money(one.amount)
+        goods, need = scribe.goods(one.goods), scribe.money(one.amount)
         rows += [
             (
-                one.goods,
+                goods,
                 need,
                 other.name,
                 other.enterprise_id,
@@ -172,10 +183,10 @@ def _sought(scribe: Scribe, all_sought: Sequence[Sought]) -> list[tuple[str, ...
         ]
         if one.further:
             said = scribe.words.of("say.further", count=one.further)
-            rows.append((one.goods, need, said, "—", "—", "—", "—"))
+            rows.append((goods, need, said, "—", "—", "—", "—"))
         elif not one.candidates:
             said = scribe.words.of("say.nobody")
-            rows.append((one.goods, need, said, "—", "—", "—", "—"))
+            rows.append((goods, need, said, "—", "—", "—", "—"))
     return rows
 
 
@@ -237,7 +248,7 @@ def row_words(edition: Edition, scribe: Scribe, table: str, row: str) -> str:
     if table == "open_needs" and row != "*":
         return edition.texts.code("unmet", row)
     if table == "needs" and row not in ("*", "0"):
-        return scribe.words.code("goods", row)
+        return scribe.goods(goods_name(row) or row)
     return scribe.words.code("row", row)
 
 
