@@ -105,7 +105,7 @@ SUPPLIER = (
     Column("supplier_id", "text", "supplier_id", 22),
     Column("supplier", "text", of_name("supplier"), 30),
 )
-GOODS = Column("goods", "text", goods, 18)
+GOODS = Column("goods", "text", goods, 28)
 
 SHEETS = (
     Sheet(
@@ -118,9 +118,9 @@ SHEETS = (
             Column("measure", "text", of_code("measure", "code"), 22),
             Column("measured", "text", of_code("measured", "measured"), 12),
             Column("scope", "text", of_code("scope", "scope"), 10),
-            Column("goods", "text", of_goods, 16),
+            Column("goods", "text", of_goods, 28),
             Column("supply_class", "text", of_code("supply_class", "supply_class"), 12),
-            Column("region", "text", of_region("region_code"), 20),
+            Column("region", "text", of_region("region_code"), 26),
             Column("item", "text", "item", 16),
             Column("unit", "text", of_code("unit", "unit"), 8),
             Column("value", "figure", "value", 18),
@@ -228,11 +228,11 @@ SHEETS = (
         _first("matches", "matches", enterprises=None),
         (
             *BUYER,
-            Column("buyer_region", "text", of_region("buyer_region"), 18),
+            Column("buyer_region", "text", of_region("buyer_region"), 26),
             GOODS,
             Column("rank", "count", "rank", 7),
             *SUPPLIER,
-            Column("supplier_region", "text", of_region("supplier_region"), 18),
+            Column("supplier_region", "text", of_region("supplier_region"), 26),
             Column("allotted", "money", "monthly_amount", 18),
             Column("score", "score", "score", 8),
             Column("monthly_spare", "money", "monthly_spare", 18),
@@ -257,7 +257,7 @@ SHEETS = (
         "bottlenecks",
         _all("bottlenecks"),
         (
-            Column("goods", "text", of_goods, 24),
+            Column("goods", "text", of_goods, 36),
             Column("monthly_gap", "money", "unmet_amount", 18),
             Column("open_needs", "count", "unmet_needs", 10),
             Column("further_yuan", "quantity", "shadow_price", 14),
