@@ -59,6 +59,12 @@ LINKS_DDL = {
         expected_amount DECIMAL(18,2), expected_low DECIMAL(18,2), actual_amount DECIMAL(18,2),
         lost_amount DECIMAL(18,2), p_value DOUBLE, q_value DOUBLE, buyer_observed BOOLEAN,
         evidence VARCHAR""",
+    "lost_goods": """link_id VARCHAR, code VARCHAR, supplier_key INTEGER, buyer_key INTEGER,
+        goods_group SMALLINT, unit VARCHAR, year_amount DECIMAL(18,2), lost_amount DECIMAL(18,2),
+        lost_quantity DECIMAL(24,8), basis VARCHAR, buyer_share DOUBLE, sources INTEGER,
+        stock_until DATE""",
+    "stock": """enterprise_key INTEGER, goods_text VARCHAR, goods_group SMALLINT,
+        days DECIMAL(24,8), as_of DATE, until DATE, reason_code VARCHAR""",
 }
 """Column types of the tables that links hands on."""
 

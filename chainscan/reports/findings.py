@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from chainscan.reports import numbers
+from chainscan.reports import numbers, stocks
 from chainscan.reports.edition import Edition
 from chainscan.reports.files import WORKBOOK
 from chainscan.reports.tables import name_of
@@ -25,7 +25,12 @@ def of_enterprise(
                 "head": edition.say(key, name=partner),
                 "id": identity if identity != partner else "",
                 "said": sentence(edition, row),
-                "stake": stake(edition, row, buys),
+                "stake": edition.texts.sentences(
+                    [
+                        stake(edition, row, buys),
+                        stocks.of_link(edition, enterprise, row["link_id"]) if buys else "",
+                    ]
+                ),
                 "reference": row["link_id"],
             }
         )

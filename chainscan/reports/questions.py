@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from chainscan.reports import numbers, supply
+from chainscan.reports import numbers, stocks, supply
 from chainscan.reports.case import Case, changes_of
 from chainscan.reports.comparisons import headline, ratio
 from chainscan.reports.edition import COMPARATORS, Edition
@@ -29,8 +29,12 @@ def _about_links(edition: Edition, case: Case) -> list[str]:
     for row in case.broken[:MOST_ABOUT_LINKS]:
         buys = row["buyer_key"] == case.key
         name = name_of(row, "supplier" if buys else "buyer")
-        key = "ask.supplier_silent" if buys else "ask.buyer_silent"
-        asked.append(edition.say(key, name=name, silent=row["silent_days"]))
+        silent = {"name": name, "silent": row["silent_days"]}
+        gone = stocks.first_gone(edition, case.key, row["link_id"]) if buys else None
+        if gone is not None:
+            asked.append(edition.say("ask.supplier_silent_stock", day=edition.day(gone), **silent))
+        else:
+            asked.append(edition.say(f"ask.{'supplier' if buys else 'buyer'}_silent", **silent))
     return asked
 
 
@@ -70,7 +74,8 @@ def _about_cheap_inputs(edition: Edition, case: Case) -> list[str]:
     named = edition.texts.listed([edition.goods(row["goods"]) for row in cheap[:MOST_CHEAP]])
     more = edition.and_more(len(cheap) - MOST_CHEAP)
     said = edition.say("ask.cheap", goods=named, share=numbers.share(share))
-    return [edition.texts.sentences([said, more])]
+    told = stocks.lasting(edition, cheap)
+    return [edition.texts.sentences([said, more, told])]
 
 
 def _about_needs(edition: Edition, case: Case) -> list[str]:

@@ -185,6 +185,26 @@ SHEETS = (
         ),
     ),
     Sheet(
+        "lost_goods",
+        _first("lost_goods_rows", "all_rows", enterprises=None),
+        (
+            *SUPPLIER,
+            *BUYER,
+            GOODS,
+            Column("state", "text", of_code("link_state", "code"), 10),
+            Column("lost", "money", "lost_amount", 18),
+            Column("lost_quantity", "quantity", "lost_quantity", 14),
+            Column("unit", "text", of_code("unit", "unit"), 8),
+            Column("year_amount", "money", "year_amount", 18),
+            Column("dependency", "share", "buyer_share", 12),
+            Column("sources", "count", "sources", 10),
+            Column("stock_until", "day", "stock_until", 14),
+            Column("stock_days", "days", "stock_days", 12),
+            Column("stock_told", "day", "told_on", 14),
+            Column("reference", "text", "link_id", 17),
+        ),
+    ),
+    Sheet(
         "disruptions",
         _first("disruptions", "events"),
         (

@@ -27,6 +27,12 @@ STEEL, MACHINES, CARS, ODD, NEW, STRANGER = 1, 2, 3, 4, 5, 6
 HOSTILE = '#strong[粗] *b* $x$ _i_ `c` \\ @r <l> {{"k"}} // #image("a.png")'
 ORE, COKE, PLATE, PARTS = 1, 2, 3, 4
 
+STOCK = {
+    "enterprise_key": STEEL, "goods_text": "焦炭", "goods_group": COKE, "days": Decimal("12.5"),
+    "as_of": date(2020, 3, 5), "until": date(2020, 3, 17), "reason_code": None,
+}  # fmt: skip
+"""What the steel maker told."""
+
 GOODS = [
     {"goods_group": 0, "group_code": "*", "name": "*", "supply_class": "unknown"},
     {"goods_group": ORE, "group_code": "1020201", "name": "铁矿石", "short_name": "铁矿石"},
@@ -242,6 +248,26 @@ def weakened_links() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def lost_goods() -> Iterator[dict[str, Any]]:
+    """What the broken links no longer bring: of the steel maker's lost coke the stock is told."""
+    for number, (supplier, buyer, goods, lost, until) in enumerate(
+        [
+            (11, STEEL, ORE, "98000000", None),
+            (15, STEEL, COKE, "71000000", STOCK["until"]),
+            (56, MACHINES, PARTS, "884000", None),
+            (56, CARS, PARTS, "1276000", None),
+            (14, ODD, 0, "40000", None),
+        ]
+    ):
+        yield {
+            "link_id": f"K-{number:012x}", "code": "L01", "supplier_key": supplier,
+            "buyer_key": buyer, "goods_group": goods, "unit": "吨" if goods == COKE else None,
+            "year_amount": Decimal(lost) * 12, "lost_amount": Decimal(lost),
+            "lost_quantity": Decimal("37765.95744681") if goods == COKE else None,
+            "basis": "shortfall", "buyer_share": 0.3, "sources": 2, "stock_until": until,
+        }  # fmt: skip
+
+
 def matching() -> dict[str, list[dict[str, Any]]]:
     """Two needs of the steel maker, one of the car maker; one proposal each, one stays open."""
     reasons = json.dumps(
@@ -335,6 +361,7 @@ def build(path: Path, settings: Settings = SETTINGS, period: str = "2020-02") ->
     add_links(
         engine, AS_OF, broken_link=broken_links(), disruption=disruptions(),
         link_judgement=judgements(), weakened_link=weakened_links(),
+        lost_goods=lost_goods(), stock=[STOCK],
     )  # fmt: skip
     add_matching(engine, **matching())
     return engine

@@ -54,6 +54,44 @@ def test_the_parts_of_a_bridge_add_up_and_its_sentence_names_the_largest(engine:
     assert edition.money(row["value"]) in found[1]
 
 
+def test_a_broken_link_says_until_when_stocks_last_and_where_that_was_not_told(
+    engine: Engine,
+) -> None:
+    for lang, lasts, not_told, asked in (
+        (
+            "en",
+            " lasts until 17 March 2020 (told by the enterprise: 12.5 days from 5 March 2020).",
+            "Days of stock: not told.",
+            "The stock told runs out on 17 March 2020 at the earliest",
+        ),
+        (
+            "zh",
+            "”库存可用至2020年3月17日（企业申报：自2020年3月5日起可用 12.5 天）。",
+            "库存天数未申报。",
+            "申报的库存最早到2020年3月17日用完",
+        ),
+    ):
+        edition = edition_of(engine, lang)
+        content = dossier(edition, economy.STEEL).content
+        ore, coke = (found["stake"] for found in content["findings"])
+        assert ore.endswith(not_told)
+        assert coke.endswith(edition.goods("焦炭") + lasts)
+        assert sum(asked in question for question in content["questions"]) == 1
+
+
+def test_a_stock_that_has_run_out_is_said_so_and_a_seller_is_told_of_none(own: Engine) -> None:
+    own.connection.execute("UPDATE stock SET until = '2020-03-09', days = 4")
+    own.connection.execute(
+        "UPDATE lost_goods SET stock_until = '2020-03-09' WHERE link_id LIKE '%1'"
+    )
+    edition = edition_of(own, "zh")
+    [_, coke] = dossier(edition, economy.STEEL).content["findings"]
+    assert (
+        "“焦炭”库存已于2020年3月9日用完（企业申报：自2020年3月5日起可用 4 天）。" in coke["stake"]
+    )
+    assert "库存" not in str(dossier(edition, 15).content["findings"])
+
+
 def test_a_change_that_cannot_be_computed_has_no_bridge(engine: Engine) -> None:
     edition = edition_of(engine)
     assert bridge(edition, open_case(edition, economy.STRANGER), "M01") is None
@@ -137,6 +175,7 @@ def test_every_picture_of_a_dossier_has_a_sentence(engine: Engine, lang: str) ->
 
 def some_goods(**figures: int | None) -> dict[str, Any]:
     amounts = {"value": None, "previous": None, "last_year": None, "aligned": None} | figures
+    amounts |= {"stock_until": None, "stock_days": None, "told_on": None}
     return {"goods": "焊条"} | {n: None if v is None else Decimal(v) for n, v in amounts.items()}
 
 
@@ -174,6 +213,18 @@ def test_cheap_inputs_that_no_longer_arrive_are_asked_about(
     if is_asked:
         assert "焊条" in asked[0]
         assert "5.0 %" in asked[0]
+        assert "Stock of" not in asked[0]
+
+
+def test_the_stock_told_of_a_cheap_input_stands_beside_the_question(own: Engine) -> None:
+    """Coke is bought no more and was cheap; of its stock the steel maker told."""
+    own.connection.execute("DELETE FROM trade WHERE goods_group = 2 AND day >= '2020-02-01'")
+    own.connection.execute("UPDATE trade SET amount = amount / 100 WHERE goods_group = 2")
+    edition = edition_of(own, "zh")
+    [asked] = [q for q in questions(edition, open_case(edition, economy.STEEL)) if "小额投入" in q]
+    assert asked.endswith(
+        "“焦炭”库存可用至2020年3月17日（企业申报：自2020年3月5日起可用 12.5 天）。"
+    )
 
 
 def test_who_codes_the_goods_otherwise_is_proposed_with_a_warning(own: Engine) -> None:

@@ -22,8 +22,8 @@ from tests.reports import economy
 from tests.reports.conftest import Written
 
 Report = Callable[[str], Written]
-SHEETS = ("overview", "changes", "links", "weakened", "disruptions", "needs", "matches", "unmet")
-SHEETS = (*SHEETS, "bottlenecks", "files", "documents", "notes")
+SHEETS = ("overview", "changes", "links", "weakened", "lost_goods", "disruptions", "needs")
+SHEETS = (*SHEETS, "matches", "unmet", "bottlenecks", "files", "documents", "notes")
 HOSTILE = '=cmd|"/c calc"!A1'
 
 
@@ -64,6 +64,17 @@ def test_values_are_numbers_days_and_text(report: Report) -> None:
     assert weak["预期"] - weak["实际"] == weak["损失"] > 0
     [short, *_] = sheet(report("zh"), "bottlenecks")
     assert (short["货物"], short["月缺口"], short["未落实需求项数"]) == ("铁矿石", 5_000_000, 1)
+
+
+def test_lost_goods_say_until_when_the_stock_lasts_where_it_was_told(report: Report) -> None:
+    rows = {row["编号"]: row for row in sheet(report("zh"), "lost_goods")}
+    told = rows.pop("K-000000000001")
+    assert (told["货物"], told["状态"], told["损失"]) == ("焦炭", "断链", 71_000_000.0)
+    assert told["库存可用至"].date() == date(2020, 3, 17)
+    assert (told["申报库存天数"], told["库存申报截至"].date()) == (12.5, date(2020, 3, 5))
+    assert len(rows) == 4
+    assert {row["库存可用至"] for row in rows.values()} == {None}
+    assert {row["申报库存天数"] for row in rows.values()} == {None}
 
 
 def test_the_overview_has_the_figures_of_the_page(report: Report) -> None:
