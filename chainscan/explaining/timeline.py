@@ -20,7 +20,7 @@ LABELS = {
     },
     "en": {
         "unit": "thousand CNY",
-        "trade": "amount of each trade day",
+        "trade": "trade days",
         "silence": "silent for {days} days",
         "normal": "normal until {day}",
         "usual": "usually every {gap} days",

@@ -32,6 +32,18 @@ FIGURES = frozenset(
 )
 """Columns that hold figures, and lean to the right."""
 
+WIDTHS: dict[Lang, dict[str, float]] = {
+    "zh": {
+        "goods": 1.1, "amount": 0.9, "name": 1.85, "id": 1.4, "region": 0.65, "band": 1.3,
+        "until": 0.75, "contact": 0.9,
+    },
+    "en": {
+        "goods": 1.3, "amount": 1.2, "name": 1.75, "id": 1.4, "region": 1.15, "band": 0.95,
+        "until": 0.7, "contact": 0.85,
+    },
+}  # fmt: skip
+"""Shares of a page's width: goods and places are longer in English, bands in Chinese."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -69,6 +81,10 @@ class Scribe:
         title = self.words.of(f"sheet.{name}")
         return Sheet(name, title, heads, tuple(map(tuple, rows)), note, self.words.of(empty))
 
+    def widths(self, *columns: str) -> dict[str, float]:
+        """The columns of a list of enterprises, with their widths in the language."""
+        return {column: WIDTHS[self.words.lang][column] for column in columns}
+
     def band(self, band: Band | None) -> str:
         """A band in words; a dash where there is none."""
         return band.words(self.words.lang) if band else "—"
@@ -98,10 +114,7 @@ def scribe_for(edition: Edition) -> Scribe:
 def platform_sheets(edition: Edition, listed: PlatformList) -> list[Sheet]:
     """Seekers, suppliers, and pairs of them."""
     scribe = scribe_for(edition)
-    columns = {
-        "goods": 1.3, "name": 1.75, "id": 1.35, "region": 1.12, "band": 1.0, "until": 0.75,
-        "contact": 0.85,
-    }  # fmt: skip
+    columns = scribe.widths("goods", "name", "id", "region", "band", "until", "contact")
     note = scribe.words.of("say.consent", day=edition.day(edition.as_of))
     pairs = [
         (
@@ -141,8 +154,7 @@ def notice_sheets(edition: Edition, notice: Notice) -> list[Sheet]:
     scribe = scribe_for(edition)
     words = scribe.words
     consent = words.of("say.consent", day=edition.day(edition.as_of))
-    sought = {"goods": 1.3, "amount": 1.05, "name": 1.75, "id": 1.3, "region": 1.1, "band": 1.0,
-              "contact": 0.8}  # fmt: skip
+    sought = scribe.widths("goods", "amount", "name", "id", "region", "band", "contact")
     return [
         scribe.sheet("wanted", sought, _sought(scribe, notice.wanted), consent),
         scribe.sheet("supplied", sought, _sought(scribe, notice.supplied), consent),
