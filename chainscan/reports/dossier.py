@@ -151,8 +151,8 @@ def _tiles(edition: Edition, case: Case) -> list[dict[str, str]]:
     sells = len(case.broken) - buys
     share = case.wanted.share
     return [
-        _measure_tile(edition, "tile.purchases", case.total("M01")),
-        _measure_tile(edition, "tile.outside", case.total("M03")),
+        _measure_tile(edition, "tile.purchases", case, "M01"),
+        _measure_tile(edition, "tile.outside", case, "M03"),
         {
             "label": edition.say("tile.broken"),
             "value": edition.say("tile.count", count=numbers.count(len(case.broken))),
@@ -174,9 +174,16 @@ def _tiles(edition: Edition, case: Case) -> list[dict[str, str]]:
     ]
 
 
-def _measure_tile(edition: Edition, key: str, row: dict[str, Any] | None) -> dict[str, str]:
+def _why_no_row(case: Case, code: str) -> str:
+    """Why a measure has no figure: its book is not there, or there was no such trade in it."""
+    side = "purchases" if code == "M01" else "sales"
+    return "no_trade" if case.has_book(side) else "not_observed"
+
+
+def _measure_tile(edition: Edition, key: str, case: Case, code: str) -> dict[str, str]:
+    row = case.total(code)
     found = changes_of(row)
-    reason = reason_of(edition, row["reason"] if row else "not_observed")
+    reason = reason_of(edition, row["reason"] if row else _why_no_row(case, code))
     return headlines.change_tile(edition, key, found, reason)
 
 
@@ -186,7 +193,7 @@ def _points(edition: Edition, case: Case) -> list[str]:
         row = case.total(code)
         name = edition.say(f"measure.{code}")
         if row is None or row["value"] is None:
-            reason = reason_of(edition, row["reason"] if row else "not_observed")
+            reason = reason_of(edition, row["reason"] if row else _why_no_row(case, code))
             said.append(edition.say("point.no_measure", measure=name, reason=reason))
         else:
             change = edition.say(

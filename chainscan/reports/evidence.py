@@ -55,11 +55,18 @@ def books(edition: Edition) -> list[dict[str, Any]]:
     return edition.rows("books", first_day=edition.period.start, last_day=edition.period.end)
 
 
+def _how_known(row: dict[str, Any]) -> str:
+    """What to say where the days of all books of a side, of none, or of some were declared."""
+    if row["declared"] == row["enterprises"]:
+        return "coverage.book_days_declared"
+    return "coverage.book_days_mixed" if row["declared"] else "coverage.book_days_inferred"
+
+
 def book_remarks(edition: Edition) -> list[str]:
     """What to know of books and of rows that were not loaded."""
     said = [
         edition.say(
-            "coverage.book_days",
+            _how_known(row),
             side=edition.say(f"side.{row['side']}"),
             books=numbers.count(row["enterprises"]),
             declared=numbers.count(row["declared"]),

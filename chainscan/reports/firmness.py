@@ -71,5 +71,5 @@ def ranges(edition: Edition, enterprise: int, measures: list[dict[str, Any]]) ->
 
 def _chance(value: float | None) -> str:
     if value is None:
-        return "—"
-    return "<0.001" if value < 0.001 else f"{value:.3f}"
+        return " —"
+    return "<0.001" if value < 0.001 else f"={value:.3f}"

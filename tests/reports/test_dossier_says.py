@@ -92,6 +92,18 @@ def test_a_stock_that_has_run_out_is_said_so_and_a_seller_is_told_of_none(own: E
     assert "库存" not in str(dossier(edition, 15).content["findings"])
 
 
+def test_who_sells_nothing_outside_is_not_said_to_lack_a_book(own: Engine) -> None:
+    own.connection.execute(
+        "DELETE FROM enterprise_change WHERE code = 'M03' AND enterprise_key = 1"
+    )
+    content = dossier(edition_of(own), economy.STEEL).content
+    said = " ".join(content["points"]) + content["tiles"][1]["note"]
+    assert said.count("no trade in that window") == 2
+    assert "does not cover" not in said
+    no_book = dossier(edition_of(own), economy.STRANGER).content["tiles"][1]["note"]
+    assert "does not cover" in no_book
+
+
 def test_a_change_that_cannot_be_computed_has_no_bridge(engine: Engine) -> None:
     edition = edition_of(engine)
     assert bridge(edition, open_case(edition, economy.STRANGER), "M01") is None
@@ -100,7 +112,7 @@ def test_a_change_that_cannot_be_computed_has_no_bridge(engine: Engine) -> None:
 def test_a_firm_fall_is_said_with_range_and_chances(engine: Engine) -> None:
     edition = edition_of(engine)
     assert firmness.verdict(edition, JUDGED) == (
-        "A firm fall: 4.0 million CNY to 6.0 million CNY was to be expected (p=<0.001, q=0.012)."
+        "A firm fall: 4.0 million CNY to 6.0 million CNY was to be expected (p<0.001, q=0.012)."
     )
     assert firmness.flag(edition, JUDGED) == "firm fall"
     loose = JUDGED | {"is_firm": False, "p_value": 0.3, "q_value": 0.9}

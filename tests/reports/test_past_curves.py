@@ -62,7 +62,8 @@ def test_without_a_backtest_the_overview_says_how_to_make_one(own: Engine) -> No
 def test_what_a_backtest_found_is_told_in_sums_over_its_days(own: Engine) -> None:
     note_backtest(own, FOUND)
     said = " ".join(remarks(edition(own)))
-    assert "300 forecasts were made, one a link, book and day; AUC 0.83–0.86" in said
+    assert "300 forecasts were made, one a link, book and day; links that trade" in said
+    assert "with an AUC of 0.83–0.86 (1: always right)" in said
     assert "chances off by 1.6–2.2" in said
     assert "raised 6 flags; of 5 that could be followed for 90 days, 1 came back" in said
     assert "120 flags; of 100 followed, 41 came back" in said
