@@ -145,7 +145,7 @@ class Edition:
         return english_group(name) if self.texts.lang == "en" else name
 
     def item(self, item: str, goods: str | None) -> str:
-        """An item as invoices name it; in English, where it is not in Latin letters, with its group."""
+        """An item as invoices name it; in English with its group, unless it is in Latin letters."""
         explained = self.texts.lang == "en" and not item.isascii()
         return f"{item} ({self.goods(goods)})" if explained else item
 

@@ -106,7 +106,16 @@ def picture(edition: Edition, case: Case) -> tuple[Drawing, str] | None:
 
 
 def _largest(edition: Edition, enterprise: int, side: str) -> list[dict[str, Any]]:
-    return edition.rows_of("enterprise_partners", enterprise, side=side, most=MOST_DRAWN)
+    rows = edition.rows_of("enterprise_partners", enterprise, side=side, most=MOST_DRAWN)
+    return [row | {"name": _name(edition, row)} for row in rows]
+
+
+def _name(edition: Edition, row: dict[str, Any]) -> str | None:
+    """Whom the row is of; consumers and parties abroad are no names, and said in the language."""
+    if row["partner_class"] == "enterprise":
+        name: str | None = row["name"]
+        return name
+    return edition.texts.code("place", row["partner_class"])
 
 
 def _counted(edition: Edition, enterprise: int, side: str) -> list[dict[str, Any]]:
