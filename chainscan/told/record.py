@@ -48,8 +48,9 @@ def record_outcome(
     """Add what became of a finding on a day; it holds for `valid_days` days.
 
     A reference on a platform list (P-…) is recorded under the match it stands for. Raises
-    ChainscanError for an id that has no form of one, an unknown status, or a refusal of a match
-    that is not in the tables, for then nobody knows whom it concerns.
+    ChainscanError for an id that has no form of one, an unknown status, a day after today or
+    before the data begin, or a refusal of a match that is not in the tables, for then nobody knows
+    whom it concerns.
     """
     prepare_told(engine)
     typed = finding_id.strip()
@@ -63,6 +64,7 @@ def record_outcome(
         raise ChainscanError(
             f"'{status}' is no outcome", where=typed, to_do=f"choose one of {', '.join(STATUSES)}"
         )
+    _check_day(engine, typed, day)
     found_id = _behind(engine, typed)
     pair = _pair(engine, found_id)
     if status == "refused" and found_id[0] == "M" and not pair.get("buyer_id"):
@@ -79,6 +81,22 @@ def record_outcome(
             SQL / "outcome_record.sql", into="outcome", valid_until=until, **row, **empty | pair
         )
     return Recorded(1, found_id, status, until, bool(pair) or _stands(engine, found_id))
+
+
+def _check_day(engine: Engine, typed: str, day: date) -> None:
+    """Raise ChainscanError for a day on which nothing can have become of a finding."""
+    first = engine.rows(SQL / "first_day.sql")[0]["first_day"] if engine.has("invoice") else None
+    if day > date.today():  # noqa: DTZ011 - the day where the user is
+        wrong = f"{day} is yet to come"
+    elif first and day < first:
+        wrong = f"{day} lies before the data begin, {first}"
+    else:
+        return
+    raise ChainscanError(
+        f"no outcome can be of that day: {wrong}",
+        where=typed,
+        to_do="give the day on which it was seen",
+    )
 
 
 def _behind(engine: Engine, typed: str) -> str:

@@ -125,6 +125,28 @@ def test_a_file_of_outcomes_keeps_its_bad_rows_as_results(engine: Engine, tmp_pa
             load_outcomes(engine, path, day=AS_OF, valid_days=DAYS)
 
 
+def test_a_day_to_come_and_one_before_the_data_are_refused(engine: Engine, tmp_path: Path) -> None:
+    tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011
+    with engine:
+        engine.connection.execute("CREATE TABLE invoice AS SELECT issued_on FROM invoice_line")
+        link_id = "K-0123456789ab"
+        for day, why in (
+            (tomorrow, f"{tomorrow} is yet to come"),
+            (date(2017, 1, 27), "2017-01-27 lies before the data begin, 2017-01-28"),
+        ):
+            with pytest.raises(ChainscanError, match=why):
+                record_outcome(engine, link_id, "visited", day=day, valid_days=DAYS)
+        path = tmp_path / "visits.csv"
+        path.write_text(
+            f"编号,状态,日期\n{link_id},误报,2017-01-28\n{link_id},已走访,{tomorrow}\n", "utf-8"
+        )
+        done = load_outcomes(engine, path, day=AS_OF, valid_days=DAYS)
+        [(line, _, why)] = done.rejected
+        assert (done.recorded, line) == (1, 3)
+        assert why == f"no outcome can be of that day: {tomorrow} is yet to come"
+        assert [row["status"] for row in table(engine, "outcome_latest")] == ["false_alarm"]
+
+
 def test_every_status_is_on_the_page() -> None:
     text = Path("docs/matching.md").read_text("utf-8")
     assert [status for status in STATUSES if f"`{status}`" not in text] == []
