@@ -1,5 +1,6 @@
 -- What buyers no longer get from a supplier they lost, and have not replaced; and what buyers
 -- state that they need. Who states a need of goods knows it better than the invoices do.
+-- Quotients of money are rounded half up: a / b is (2a + b) // 2b.
 -- reads: broken_link, disruption, book, trade, goods_group, link, link_outlook, enterprise, lost_pair, statement, outcome_latest
 -- params: as_of
 -- one row: buyer, lost supplier, goods group; or statement
@@ -79,7 +80,7 @@ bought AS (
     HAVING sum(t.amount) > 0
 ),
 expected AS (
-    SELECT *, CAST(fen AS HUGEINT) * 30 // days AS expected_fen FROM bought
+    SELECT *, (CAST(fen AS HUGEINT) * 60 + days) // (2 * days) AS expected_fen FROM bought
 ),
 wanted AS (
     SELECT buyer_key, goods_group, normal_until, sum(expected_fen) AS expected_fen
@@ -135,47 +136,63 @@ outlook AS (
         l.buyer_key,
         l.supplier_key,
         max(
-            CAST(CAST(o.expected_amount AS DECIMAL(38, 2)) * 100000000 AS HUGEINT)
-            // greatest(1, o.window_to - o.window_from + 1)
+            (
+                CAST(CAST(o.expected_amount AS DECIMAL(38, 2)) * 200000000 AS HUGEINT)
+                + greatest(1, o.window_to - o.window_from + 1)
+            ) // (2 * greatest(1, o.window_to - o.window_from + 1))
         ) AS millionth_fen_a_day
     FROM link_outlook AS o
     INNER JOIN link AS l ON l.link_id = o.link_id AND l.goods_group = 0
     WHERE o.window_to = :as_of
     GROUP BY l.buyer_key, l.supplier_key
 ),
-replaced AS (
-    -- The increase over expectation at the buyer's other suppliers of the goods, a month.
+expected_since AS (
+    -- What each other pair had to be expected to trade of the goods since the break.
     SELECT
-        o.buyer_key,
-        o.normal_until,
-        o.goods_group,
-        greatest(
-            0,
-            sum(
-                o.fen_since
-                - CASE
-                    WHEN o.fen_before <= 0 THEN 0
-                    WHEN k.millionth_fen_a_day IS NOT NULL
-                        THEN
-                            k.millionth_fen_a_day * (CAST(:as_of AS DATE) - o.normal_until)
-                            // 1000000 * o.fen_before // p.fen
-                    ELSE
-                        CAST(o.fen_before AS HUGEINT) * (CAST(:as_of AS DATE) - o.normal_until)
-                        // greatest(
-                            30,
-                            o.normal_until - greatest(p.first_day, o.normal_until - 364) + 1
-                        )
-                END
-            )
-        ) * 30 // greatest(1, CAST(:as_of AS DATE) - o.normal_until) AS replaced_fen
+        o.*,
+        CASE
+            WHEN o.fen_before <= 0 THEN 0
+            WHEN k.millionth_fen_a_day IS NOT NULL
+                THEN (
+                    2 * (
+                        (k.millionth_fen_a_day * (CAST(:as_of AS DATE) - o.normal_until) + 500000)
+                        // 1000000
+                    ) * o.fen_before + p.fen
+                ) // (2 * p.fen)
+            ELSE (
+                2 * CAST(o.fen_before AS HUGEINT) * (CAST(:as_of AS DATE) - o.normal_until) + d.days
+            ) // (2 * d.days)
+        END AS fen_expected
     FROM other_pair AS o
     INNER JOIN pair_before AS p
         ON
             p.buyer_key = o.buyer_key
             AND p.normal_until = o.normal_until
             AND p.supplier_key = o.supplier_key
+    CROSS JOIN LATERAL (
+        SELECT
+            greatest(30, o.normal_until - greatest(p.first_day, o.normal_until - 364) + 1) AS days
+    ) AS d
     LEFT JOIN outlook AS k ON k.buyer_key = o.buyer_key AND k.supplier_key = o.supplier_key
-    GROUP BY o.buyer_key, o.normal_until, o.goods_group
+),
+increase AS (
+    -- The increase over expectation at the buyer's other suppliers of the goods, and its days.
+    SELECT
+        buyer_key,
+        normal_until,
+        goods_group,
+        greatest(0, sum(fen_since - fen_expected)) AS fen,
+        greatest(1, CAST(:as_of AS DATE) - normal_until) AS days
+    FROM expected_since
+    GROUP BY buyer_key, normal_until, goods_group
+),
+replaced AS (
+    SELECT
+        buyer_key,
+        normal_until,
+        goods_group,
+        (fen * 60 + days) // (2 * days) AS replaced_fen
+    FROM increase
 ),
 stated AS (
     SELECT * FROM statement WHERE kind = 'need' AND reason_code IS NULL
@@ -187,7 +204,9 @@ left_over AS (
             e.expected_fen,
             CASE
                 WHEN e.goods_group = 0 OR w.expected_fen = 0 THEN 0
-                ELSE e.expected_fen * coalesce(r.replaced_fen, 0) // w.expected_fen
+                ELSE
+                    (2 * e.expected_fen * coalesce(r.replaced_fen, 0) + w.expected_fen)
+                    // (2 * w.expected_fen)
             END
         ) AS replaced_fen
     FROM expected AS e

@@ -4,7 +4,7 @@ import csv
 import dataclasses
 import re
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -98,7 +98,7 @@ def test_a_need_is_what_its_invoices_say_a_month(demo: Engine) -> None:
         assert need.first_day
         assert need.normal_until
         span = (need.normal_until - need.first_day) // timedelta(days=1) + 1
-        expected = Decimal(int(added(found) * 100) * 30 // span) / 100
+        expected = (added(found) * 30 / span).quantize(Decimal("0.01"), ROUND_HALF_UP)
         assert expected == need.monthly_expected
     assert found
 

@@ -369,8 +369,8 @@ def test_the_largest_sums_a_book_can_hold_pass_through_to_the_fen(tmp_path: Path
     with engine:
         [need] = table(engine, "need")
         assert pairs(engine) == [(1, 1, 3, need["monthly_amount"])]
-    # Twelve deliveries of the year, a thirtieth part of … a month of 30 in 365 days, cut to fen.
-    assert need["monthly_amount"] == Decimal("36000000000000.09")
+    # Twelve deliveries of the year, 30 of 365 days: 36,000,000,000,000.0986, rounded to fen.
+    assert need["monthly_amount"] == Decimal("36000000000000.10")
     assert need["monthly_quantity"] == Decimal("887671232877.20547945")
 
 

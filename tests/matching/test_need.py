@@ -49,6 +49,27 @@ def test_a_need_is_the_mean_month_of_the_year_before_the_break(
     assert len(need["need_id"]) == 14
 
 
+def test_a_month_is_rounded_half_up(tmp_path: Path) -> None:
+    for amount, month in (("1.23", "0.62"), ("1.22", "0.61"), ("1.21", "0.61")):
+        economy = Economy()  # 60 days up to the break, so half of it a month: 0.615, 0.61, 0.605
+        economy.sells(2, 1, {date(2019, 3, 17): amount})
+        economy.loses(1, 2)
+        [need] = needs_of(economy, tmp_path / amount)
+        assert need["monthly_amount"] == Decimal(month)
+
+
+def test_what_is_replaced_is_rounded_half_up(tmp_path: Path) -> None:
+    # Nothing was bought of 3 before. 100.01 × 30 / 46 = 65.224; 99.99: 65.211; 100.07: 65.263.
+    for amount, month in (("100.01", "65.22"), ("99.99", "65.21"), ("100.07", "65.26")):
+        economy = Economy()
+        economy.sells(2, 1, until_break(3650))
+        economy.loses(1, 2)
+        economy.sells(3, 1, {date(2019, 6, 1): amount})
+        [need] = needs_of(economy, tmp_path / amount)
+        assert need["monthly_replaced"] == Decimal(month)
+        assert need["monthly_amount"] == Decimal("3600.00") - Decimal(month)
+
+
 def test_a_young_link_is_averaged_over_the_days_it_has_traded(tmp_path: Path) -> None:
     economy = Economy()
     economy.sells(2, 1, {date(2019, 3, 17): 1000, date(2019, 4, 17): 1000})
