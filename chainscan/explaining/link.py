@@ -210,7 +210,10 @@ def _judgement(row: Mapping[str, Any], as_of: date, words: Words) -> Judgement:
         )
     texts = {
         "flagged": flagged,
-        "silent_not_surprising": "silent, but not surprisingly so（静默但尚不意外）",
+        "silent_not_surprising": (
+            "silent, but not called broken: too often are living links met so silent, or too many "
+            "that once were so silent traded again（静默，尚不判为断链）"
+        ),
         "trading": "it has traded since the last normal day（仍在开票）",
         "not_in_force": "not judged: it had ended more than 400 days before（早已终止）",
         "not_judged": "could not be judged, because: "

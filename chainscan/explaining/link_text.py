@@ -78,11 +78,13 @@ def _silence(found: "LinkExplanation") -> list[str]:
     if judged.p_value is not None:
         p, q = probability(judged.p_value), probability(judged.q_value)
         lines.append(f"  p {p}: how often a living link is met so silent; q {q}")
-    if judged.returned_90 is not None and judged.returned_180 is not None:
-        lines.append(
-            f"  of links once as silent, {share(judged.returned_90)} traded again within 90 days, "
-            f"{share(judged.returned_180)} within 180"
-        )
+    returned = [
+        f"{share(value)} traded again within {days} days"
+        for value, days in ((judged.returned_90, 90), (judged.returned_180, 180))
+        if value is not None
+    ]
+    if returned:
+        lines.append(f"  of links once as silent, {', '.join(returned)}")
     return lines
 
 

@@ -9,8 +9,14 @@ from numpy.typing import NDArray
 
 from chainscan.links.clock import Ints
 
-LATE_DAYS = 7
-"""A book may end so many days before the as-of day: silence is then measured up to its end."""
+LATE_DAYS, LATE_SHARE = 7, 6
+"""A book may end so many days before the as-of day, but no more than a sixth of the window:
+silence is then measured up to its end, and laid beside silences of whole windows."""
+
+
+def enough_until(start: int, end: int) -> int:
+    """The day to which a book must reach to show what came after `start`, up to `end`."""
+    return end - min(LATE_DAYS, (end - start) // LATE_SHARE)
 
 
 @dataclass(frozen=True)

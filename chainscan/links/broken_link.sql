@@ -1,10 +1,12 @@
 -- Links whose silence is more than a pause, why, and what is at stake.
 -- A flagged link has no trade day in the window, so what was expected is what was lost.
 -- Dependencies are shares of the year up to the last normal day. Substituted is the increase
--- over expectation at the buyer's other suppliers of the same goods (the year's rate per
--- working day), shared among the buyer's losses of those goods, at most all of them. Each is
--- null where the book it needs is not observed.
--- reads: link, flagged_link, trade
+-- over expectation at the buyer's other suppliers of the same goods, shared among the buyer's
+-- losses of those goods, at most all of them. Expected of a pair is its outlook, split as its
+-- year was; where it has none, its rate per working day since its first trade of the year. Unknown
+-- goods (group 0) are nobody else's goods: they are left out of the buyer's dependency, and nothing
+-- substitutes them. Each is null where the book it needs is not observed.
+-- reads: link, flagged_link, trade, link_outlook
 -- params: as_of, normal_until, year_before, working_share
 -- one row: link
 WITH bought AS (
@@ -13,29 +15,65 @@ WITH bought AS (
         trade.goods_group,
         trade.supplier_key,
         SUM(CASE WHEN trade.day <= :normal_until THEN trade.amount ELSE 0 END) AS year_amount,
-        SUM(CASE WHEN trade.day > :normal_until THEN trade.amount ELSE 0 END) AS window_amount
+        SUM(CASE WHEN trade.day > :normal_until THEN trade.amount ELSE 0 END) AS window_amount,
+        MIN(CASE WHEN trade.day <= :normal_until THEN trade.day END) AS first_day
     FROM trade
     WHERE trade.known_on <= :as_of
         AND trade.day <= :as_of
         AND trade.day > :year_before
+        AND trade.supplier_key <> trade.buyer_key
         AND trade.buyer_key IN (SELECT buyer_key FROM flagged_link)
     GROUP BY trade.buyer_key, trade.goods_group, trade.supplier_key
 ),
 
-goods_total AS (
+pair AS (
     SELECT
         bought.buyer_key,
-        bought.goods_group,
-        SUM(bought.year_amount) AS year_amount,
-        SUM(CASE WHEN flagged_link.buyer_key IS NULL THEN bought.year_amount ELSE 0 END)
-            AS others_year,
-        SUM(CASE WHEN flagged_link.buyer_key IS NULL THEN bought.window_amount ELSE 0 END)
-            AS others_window
+        bought.supplier_key,
+        SUM(GREATEST(bought.year_amount, 0)) AS year_amount,
+        GREATEST(30, CAST(:normal_until AS DATE) - MIN(bought.first_day) + 1) AS days,
+        MAX(link_outlook.expected_amount) AS expected_amount
     FROM bought
+    LEFT JOIN link
+        ON link.buyer_key = bought.buyer_key
+        AND link.supplier_key = bought.supplier_key
+    LEFT JOIN link_outlook ON link_outlook.link_id = link.link_id
+    GROUP BY bought.buyer_key, bought.supplier_key
+),
+
+rated AS (
+    SELECT
+        bought.*,
+        CASE
+            WHEN bought.year_amount <= 0 THEN 0.0
+            WHEN pair.expected_amount IS NOT NULL
+                THEN CAST(pair.expected_amount AS DOUBLE)
+                    * CAST(bought.year_amount AS DOUBLE) / CAST(pair.year_amount AS DOUBLE)
+            ELSE CAST(bought.year_amount AS DOUBLE) * :working_share * 365 / pair.days
+        END AS expected
+    FROM bought
+    INNER JOIN pair
+        ON pair.buyer_key = bought.buyer_key
+        AND pair.supplier_key = bought.supplier_key
+),
+
+goods_total AS (
+    SELECT
+        rated.buyer_key,
+        rated.goods_group,
+        SUM(rated.year_amount) AS year_amount,
+        SUM(
+            CASE
+                WHEN flagged_link.buyer_key IS NULL
+                    THEN rated.window_amount - CAST(rated.expected AS DECIMAL(18, 2))
+                ELSE 0
+            END
+        ) AS others_increase
+    FROM rated
     LEFT JOIN flagged_link
-        ON flagged_link.buyer_key = bought.buyer_key
-        AND flagged_link.supplier_key = bought.supplier_key
-    GROUP BY bought.buyer_key, bought.goods_group
+        ON flagged_link.buyer_key = rated.buyer_key
+        AND flagged_link.supplier_key = rated.supplier_key
+    GROUP BY rated.buyer_key, rated.goods_group
 ),
 
 link_goods AS (
@@ -70,19 +108,20 @@ replaced AS (
     SELECT
         link_goods.supplier_key,
         link_goods.buyer_key,
-        SUM(link_goods.year_amount) AS own_amount,
-        SUM(goods_total.year_amount) AS goods_amount,
+        SUM(CASE WHEN link_goods.goods_group > 0 THEN link_goods.year_amount END) AS own_amount,
+        SUM(CASE WHEN link_goods.goods_group > 0 THEN goods_total.year_amount END)
+            AS goods_amount,
         SUM(
-            CAST(
-                link_goods.goods_share * LEAST(
-                    1.0,
-                    GREATEST(
-                        CAST(goods_total.others_window AS DOUBLE)
-                        - CAST(goods_total.others_year AS DOUBLE) * :working_share,
-                        0.0
-                    ) / GREATEST(CAST(goods_loss.lost AS DOUBLE), 0.01)
-                ) AS DECIMAL(18, 8)
-            )
+            CASE
+                WHEN link_goods.goods_group > 0
+                    THEN CAST(
+                        link_goods.goods_share * LEAST(
+                            1.0,
+                            CAST(GREATEST(goods_total.others_increase, 0) AS DOUBLE)
+                            / GREATEST(CAST(goods_loss.lost AS DOUBLE), 0.01)
+                        ) AS DECIMAL(18, 8)
+                    )
+            END
         ) AS substituted
     FROM link_goods
     INNER JOIN goods_total
@@ -102,6 +141,7 @@ sold AS (
     WHERE known_on <= :as_of
         AND day <= :normal_until
         AND day > :year_before
+        AND supplier_key <> buyer_key
         AND supplier_key IN (SELECT supplier_key FROM flagged_link)
     GROUP BY supplier_key
 )
@@ -145,6 +185,7 @@ SELECT
         WHEN flagged_link.buyer_observed AND flagged_link.expected_fen > 0
             THEN CAST(replaced.substituted AS DOUBLE)
     END AS substituted_share,
+    CAST(flagged_link.buyer_observed AS BOOLEAN) AS buyer_observed,
     CAST(flagged_link.evidence AS VARCHAR) AS evidence
 FROM flagged_link
 INNER JOIN link

@@ -7,6 +7,7 @@ Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World, 2005). Everythi
 known by the last normal day.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,6 @@ from chainscan.links.family import CLASSES, Cut, Family, FamilyFinder, Flags
 CUTS, APART_DAYS = 16, 15
 HORIZONS = (120, 90)
 """Shorter horizons, for histories that give too few past as-of days at the set one."""
-LEAST_CUTS = 8
 MOST_LINKS = 200_000
 """Of more links an evenly spread 200,000 calibrate: thousands of scores a class are plenty."""
 WARM_UP_DAYS = 90
@@ -37,7 +37,7 @@ class Calibration:
     """Scores of past families: `wait` is days until the next trade, NEVER where none came.
 
     `followed` is for how many days after its as-of day each was followed (to the last normal
-    day); `horizon` is K.
+    day, or as far as its book shows it); `horizon` is K.
     """
 
     horizon: int
@@ -89,11 +89,12 @@ def calibrate(finder: FamilyFinder, cut: Cut, *, longest_horizon: int) -> Calibr
     again is known. K is `longest_horizon` unless history is too short for that.
     """
     finder = finder.thinned(MOST_LINKS)
+    least = least_cuts(finder.settings.false_rate)
     days, clock = finder.history.days, finder.history.clock
     first = int(days.day.min(initial=cut.normal_until))
     horizon, cuts = longest_horizon, past_cuts(clock, cut, first, longest_horizon, finder)
     for shorter in HORIZONS:
-        if len(cuts) >= LEAST_CUTS or shorter >= horizon:
+        if len(cuts) >= least or shorter >= horizon:
             continue
         horizon, cuts = shorter, past_cuts(clock, cut, first, shorter, finder)
     families = [finder.at(past) for past in cuts]
@@ -105,9 +106,18 @@ def calibrate(finder: FamilyFinder, cut: Cut, *, longest_horizon: int) -> Calibr
         frequency=_joined([family.frequency for family in families]).astype(np.int64),
         wait=_joined([_waits(finder, family) for family in families]).astype(np.int64),
         followed=_joined(
-            [np.full(len(f.link), cut.normal_until - f.cut.as_of) for f in families]
+            [_followed(finder, family, cut.normal_until) for family in families]
         ).astype(np.int64),
     )
+
+
+def least_cuts(false_rate: float) -> int:
+    """Past as-of days without which no single group could stand out among its kind.
+
+    One of G groups is laid beside the same G at each of n past days, so that its q is at least
+    G / (n G + 1), just under 1 / n.
+    """
+    return math.ceil(1 / max(false_rate, 0.01))
 
 
 def past_cuts(
@@ -116,7 +126,7 @@ def past_cuts(
     """The past cuts with enough history behind and `horizon` days before the last normal day."""
     silence = clock.between(cut.normal_until, cut.as_of)
     found: list[Cut] = []
-    for number in range(CUTS):
+    for number in range(max(CUTS, least_cuts(finder.settings.false_rate))):
         as_of = cut.normal_until - horizon - APART_DAYS * number
         if as_of < first_day + WARM_UP_DAYS:
             break
@@ -151,6 +161,12 @@ def _waits(finder: FamilyFinder, family: Family) -> Ints:
     """Days from the as-of day to the next trade, seen no further than the last normal day."""
     following = finder.history.days.next_day(family.cut.as_of)[family.link]
     return np.where(following >= 0, following - family.cut.as_of, NEVER)
+
+
+def _followed(finder: FamilyFinder, family: Family, until: int) -> Ints:
+    """Days from the as-of day to the end of its book, seen no further than `until`."""
+    shown = finder.books.observed_until(family.cut.normal_until, until, family.link)
+    return np.maximum(shown - family.cut.as_of, 0)
 
 
 def _joined(parts: Sequence[np.ndarray]) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 from chainscan.links.activity import Activity
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Flags
-from chainscan.links.groups import ENTERPRISE_SHARE, EXPECTED, SUREST, Observed
+from chainscan.links.groups import ENTERPRISE_SHARE, EXPECTED, MOST_PACE, SUREST, Observed
 
 SURE = 0.9
 """That a link ended by itself is stated from so probable on."""
@@ -28,19 +28,21 @@ class Side:
     """What the other links of each link's supplier (or buyer) did.
 
     `partners` counts those that were expected to trade, `share` is their weighted silent share
-    (NaN where nothing was expected of any), `traded` says whether any traded, `by_chance` is
-    P(none of them trades) of an enterprise that goes on.
+    (NaN where nothing was expected of any), `traded` says whether any traded, `keeps_pace` whether
+    the end trades with anyone, new partners too, at more than a quarter of its usual pace,
+    `by_chance` is P(none of the others trades) of an enterprise that goes on.
     """
 
     partners: Ints
     share: Floats
     traded: Flags
+    keeps_pace: Flags
     by_chance: Floats
 
     @property
     def goes_on(self) -> Flags:
         """Whether the end was seen trading with others, and with more than a remnant."""
-        return np.asarray(self.traded & (self.share < ENTERPRISE_SHARE))
+        return np.asarray(self.keeps_pace | (self.traded & (self.share < ENTERPRISE_SHARE)))
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ def ends_of(
 ) -> Ends:
     """Look at both ends of every link; `traded` are trade days as suppliers and as buyers."""
     return Ends(
-        supplier=_side(links, links.supplier),
-        buyer=_side(links, links.buyer),
+        supplier=_side(links, links.supplier, links.supplier_pace),
+        buyer=_side(links, links.buyer, links.buyer_pace),
         bought=traded[1].between(links.supplier, *window),
         sold=traded[0].between(links.buyer, *window),
         stopped=stopped,
@@ -105,14 +107,16 @@ def ends_of(
 def busy(links: Observed, cause: str, other: Activity, window: tuple[int, int]) -> Busy:
     """The suppliers (buyers, by `cause`) that traded in their other role within the window."""
     end = links.supplier if cause == "supplier_down" else links.buyer
-    keys, place = np.unique(end, return_inverse=True)
+    pace = links.supplier_pace if cause == "supplier_down" else links.buyer_pace
+    keys, first, place = np.unique(end, return_index=True, return_inverse=True)
     size = len(keys)
     partners = np.bincount(place, weights=links.p_trade > EXPECTED, minlength=size)
     chosen = np.flatnonzero(partners >= LEAST_PARTNERS)
     chosen = chosen[other.between(keys[chosen], *window) > 0]
     none = np.bincount(place, weights=_log_silent(links.p_trade), minlength=size)
     traded = np.bincount(place, weights=~links.silent, minlength=size)
-    return Busy(np.exp(none[chosen]), traded[chosen] == 0)
+    stopped = (traded[chosen] == 0) & (pace[first[chosen]] <= MOST_PACE)
+    return Busy(np.exp(none[chosen]), stopped)
 
 
 def stopped_rate(now: Busy, past: Sequence[Busy]) -> float:
@@ -147,19 +151,25 @@ def _rate(ends: Busy, stopped: float, count: float) -> float:
 
 def _likelihoods(side: Side, busy: Flags, stopped: float) -> tuple[Floats, Floats]:
     """Of what is seen of an end, if it goes on and if it has stopped."""
-    quiet = ~side.traded & busy
+    quiet = ~side.traded & ~side.keeps_pace & busy
     goes_on = np.where(quiet, (1 - stopped) * side.by_chance, side.goes_on)
     return goes_on, np.where(quiet, stopped, ~side.goes_on)
 
 
-def _side(links: Observed, ends: Ints) -> Side:
+def _side(links: Observed, ends: Ints, pace: Floats) -> Side:
     expected = _others(ends, links.p_trade)
     silent = _others(ends, links.p_trade * links.silent)
     partners = _others(ends, (links.p_trade > EXPECTED).astype(np.float64))
     traded = _others(ends, (~links.silent).astype(np.float64))
     share = np.where(expected > 1e-9, silent / np.maximum(expected, 1e-9), np.nan)
     by_chance = np.exp(np.minimum(_others(ends, _log_silent(links.p_trade)), 0.0))
-    return Side(np.rint(partners).astype(np.int64), share, traded > 0.5, by_chance)
+    return Side(
+        partners=np.rint(partners).astype(np.int64),
+        share=share,
+        traded=traded > 0.5,
+        keeps_pace=pace > MOST_PACE,
+        by_chance=by_chance,
+    )
 
 
 def _log_silent(p: Floats) -> Floats:

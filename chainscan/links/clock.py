@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from chainscan.reference.calendar import spring_festival
+from chainscan.reference.calendar import FESTIVAL_YEARS, spring_festival
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,6 +56,11 @@ class WorkingClock:
     def between(self, start: int, end: int) -> float:
         """Working days after `start`, up to and with `end`."""
         return float(self.elapsed[end - self.first_day] - self.elapsed[start - self.first_day])
+
+    def share_of_year(self, normal_until: int, as_of: int) -> float:
+        """Working time of the silent window over that of the year before it."""
+        start = max(normal_until - 365, self.first_day)
+        return self.between(normal_until, as_of) / max(self.between(start, normal_until), 1.0)
 
     def days_back(self, day: int, working_days: float) -> int:
         """The latest day from which at least so much working time passes until `day`.
@@ -114,13 +119,17 @@ class _Calendar:
     @classmethod
     def of(cls, span: Ints) -> "_Calendar":
         days = [EPOCH + timedelta(days=int(number)) for number in span]
-        festivals = {year: spring_festival(year) for year in {day.year for day in days}}
+        festivals = {
+            year: spring_festival(year)
+            for year in {day.year for day in days}
+            if year in FESTIVAL_YEARS
+        }
         holidays = list(FIXED_HOLIDAYS)
         fixed = {day: number for number, day in enumerate(holidays)}
         return cls(
             weekday=_listed(days, lambda day: day.weekday()),
             turn=_listed(days, _month_turn),
-            festival=_listed(days, lambda day: _festival_offset(day, festivals[day.year])),
+            festival=_listed(days, lambda day: _festival_offset(day, festivals.get(day.year))),
             fixed=_listed(days, lambda day: fixed.get((day.month, day.day), FAR)),
         )
 
@@ -150,7 +159,9 @@ def _month_turn(day: date) -> int:
     return 5 + left.days if left.days <= 5 else 0
 
 
-def _festival_offset(day: date, festival: date) -> int:
+def _festival_offset(day: date, festival: date | None) -> int:
+    if festival is None:  # a stray row of another century has no festival on record
+        return FAR
     offset = (day - festival).days
     return offset if FESTIVAL_FROM <= offset <= FESTIVAL_UNTIL else FAR
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chainscan.links.books import LATE_DAYS, Books
+from chainscan.links.books import Books, enough_until
 from chainscan.links.clock import Floats, Ints, WorkingClock
 from chainscan.links.history import LinkDays, LinkHistory, Waits, thinned
 from chainscan.links.renewal import GammaMixture
@@ -129,7 +129,7 @@ class FamilyFinder:
         link = np.flatnonzero(~few & ~rare & stopped)
         improbable[link] = self._improbability(before, link, before.age[link])
         tests = (
-            until < cut.as_of - LATE_DAYS,
+            until < enough_until(cut.normal_until, cut.as_of),
             self._corrupt,
             few,
             rare,

@@ -14,11 +14,12 @@ import pandas as pd
 from chainscan.engine import Engine, Stage
 from chainscan.errors import PeriodError
 from chainscan.links import tables
-from chainscan.links.books import Books
+from chainscan.links.books import Books, enough_until
+from chainscan.links.calibration import least_cuts
 from chainscan.links.clock import Ints
 from chainscan.links.groups import NONE
 from chainscan.links.history import LinkDays, link_days
-from chainscan.links.judge import Judgement, judge_links, working_share
+from chainscan.links.judge import Judgement, judge_links
 from chainscan.links.result import LinksResult
 from chainscan.links.weakening import Weakened, find_weakened
 from chainscan.news import Kind, News, note_findings
@@ -92,11 +93,13 @@ def _find(stage: Stage, settings: Settings, as_of: date, normal_until: date) -> 
         "normal_until": normal_until,
         "year_before": normal_until - timedelta(days=365),
     }
+    book = stage.fetch(SQL / "observed_book.sql")
+    _require_observed(book, normal_until, as_of)
     stage.select(SQL / "link.sql", **days)
     history = link_days(stage.fetch(SQL / "link_day.sql", as_of=as_of))
     place = stage.fetch(SQL / "enterprise_place.sql")
     provinces, region = _regions(place, history)
-    books = Books.of(stage.fetch(SQL / "observed_book.sql"), history.supplier, history.buyer)
+    books = Books.of(book, history.supplier, history.buyer)
     window = (tables.number_of(normal_until), tables.number_of(as_of))
     found = judge_links(history, books, region, window, settings.links)
     weakened = find_weakened(found.history, books, found.cut, settings.links.false_rate)
@@ -106,7 +109,7 @@ def _find(stage: Stage, settings: Settings, as_of: date, normal_until: date) -> 
     for view in VIEWS:
         stage.view(SQL / f"{view}.sql")
     return replace(
-        _summary(stage, found, as_of, normal_until),
+        _summary(stage, found, settings, (normal_until, as_of)),
         **stage.rows(SQL / "stock_count.sql", as_of=as_of)[0],
         compared=len(weakened.now.link),
         weakened=int(weakened.flagged.sum()),
@@ -134,7 +137,7 @@ def _fill(
     stage.frame("found_event", event)
     stage.select(SQL / "disruption.sql")
     stage.frame("flagged_link", tables.flagged_links(found, books, event))
-    share = working_share(found.history.clock, cut.normal_until, cut.as_of)
+    share = found.history.clock.share_of_year(cut.normal_until, cut.as_of)
     stage.select(SQL / "broken_link.sql", working_share=share, **days)
 
 
@@ -146,6 +149,22 @@ def _fill_losses(
     stage.select(SQL / "weakened_link.sql", as_of=days["as_of"], normal_until=days["normal_until"])
     stage.select(SQL / "lost_goods.sql", **days)
     stage.select(SQL / "second_tier.sql")
+
+
+def _require_observed(book: pd.DataFrame, normal_until: date, as_of: date) -> None:
+    """PeriodError where no book shows the window: all would be silent, and nothing was found."""
+    if book.empty:
+        return
+    first, last = int(book["observed_from"].min()), int(book["observed_until"].max())
+    start, end = tables.number_of(normal_until), tables.number_of(as_of)
+    if first <= start and last >= enough_until(start, end):
+        return
+    raise PeriodError(
+        f"the books loaded reach from {tables.day_of(first)} to {tables.day_of(last)}; they do not "
+        f"show {normal_until} to {as_of}",
+        where="--as-of" if last < enough_until(start, end) else "--normal-until",
+        to_do="choose days that the books cover, or load what is missing",
+    )
 
 
 def _regions(place: pd.DataFrame, days: LinkDays) -> tuple[list[str], tuple[Ints, Ints]]:
@@ -160,7 +179,11 @@ def _regions(place: pd.DataFrame, days: LinkDays) -> tuple[list[str], tuple[Ints
     return provinces, (by_key[days.supplier], by_key[days.buyer])
 
 
-def _summary(stage: Stage, found: Judgement, as_of: date, normal_until: date) -> LinksResult:
+def _summary(
+    stage: Stage, found: Judgement, settings: Settings, window: tuple[date, date]
+) -> LinksResult:
+    normal_until, as_of = window
+    past_days = len(found.silences.calibration.cuts)
     status = stage.rows(SQL / "judged_count.sql")
     causes = stage.rows(SQL / "cause_count.sql")
     by_status: dict[str, int] = {}
@@ -181,4 +204,5 @@ def _summary(stage: Stage, found: Judgement, as_of: date, normal_until: date) ->
         disruptions=len({row for row in found.flagged.group.tolist() if row != NONE}),
         lost_amount=sum((row["lost_amount"] for row in causes), Decimal("0.00")),
         horizon_days=found.silences.calibration.horizon,
+        groups_provable=past_days >= least_cuts(settings.links.false_rate),
     )

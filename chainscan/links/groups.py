@@ -18,6 +18,9 @@ from chainscan.links.family import Flags
 
 ENTERPRISE_SHARE, REGION_SHARE = 0.9, 0.75
 REGION_ENTERPRISES = 5
+MOST_PACE = 0.25
+"""An enterprise that trades with anyone at more than a quarter of its usual pace is not down,
+however silent the partners it had."""
 EXPECTED = 0.25
 """A partner counts as observed when the link was at least so likely to trade in the window."""
 SUREST = 0.99
@@ -32,7 +35,8 @@ class Observed:
     """Links in force that were observed through the window, one entry each.
 
     `p_trade` was expected of them, `silent` is what happened; `region` of the two ends is a
-    number, NONE where unknown.
+    number, NONE where unknown. `pace` of an end is how much it traded in that role since the last
+    normal day, with anyone, new partners too, over what it usually did in as much time.
     """
 
     supplier: Ints
@@ -41,6 +45,8 @@ class Observed:
     buyer_region: Ints
     p_trade: Floats
     silent: Flags
+    supplier_pace: Floats
+    buyer_pace: Floats
 
     def where(self, chosen: Flags) -> "Observed":
         """Some of the links."""
@@ -51,6 +57,8 @@ class Observed:
             buyer_region=self.buyer_region[chosen],
             p_trade=self.p_trade[chosen],
             silent=self.silent[chosen],
+            supplier_pace=self.supplier_pace[chosen],
+            buyer_pace=self.buyer_pace[chosen],
         )
 
     def of_group(self, cause: str, key: int) -> Flags:
@@ -171,7 +179,8 @@ def _other_roles(links: Observed, free: Flags, groups: list[Group]) -> list[Grou
         end = links.supplier if cause == "supplier_down" else links.buyer
         members = near[(end[near] == group.evidence.key) & free[near]]
         evidence = _evidence(links, cause, group.evidence.key, members)
-        if evidence.silent_share >= ENTERPRISE_SHARE:
+        stopped = _has_stopped(links, cause, members)
+        if evidence.silent_share >= ENTERPRISE_SHARE and stopped:
             taken = _taken(links, free, evidence)
             found.append(Group(evidence, group.p, group.q, taken, group.evidence))
     return found
@@ -200,8 +209,15 @@ def _evidence(links: Observed, cause: str, key: int, members: Ints) -> Evidence:
         is_silent = share >= REGION_SHARE and enough
     else:
         is_silent = _share_of_others(p, silent) >= ENTERPRISE_SHARE
+        is_silent &= _has_stopped(links, cause, members)
     chance = log_chance(p, silent) if is_silent else 0.0
     return Evidence(cause, key, members, partners, gone, expected, share, chance, is_silent)
+
+
+def _has_stopped(links: Observed, cause: str, members: Ints) -> bool:
+    """Whether the enterprise at that end of the links hardly trades with anyone any more."""
+    pace = links.supplier_pace if cause == "supplier_down" else links.buyer_pace
+    return bool((pace[members] <= MOST_PACE).all())
 
 
 def _share_of_others(p: Floats, silent: Flags) -> float:

@@ -10,7 +10,7 @@ from chainscan.links.activity import Activity
 from chainscan.links.books import Books
 from chainscan.links.calibration import Calibration, calibrate, q_values
 from chainscan.links.causes import SURE, Ends, busy, ends_of, stopped_rate
-from chainscan.links.clock import Floats, Ints, WorkingClock, fit_clock
+from chainscan.links.clock import Floats, Ints, fit_clock
 from chainscan.links.family import Cut, Family, FamilyFinder, Flags
 from chainscan.links.groups import NONE, Group, Observed
 from chainscan.links.history import LinkDays, LinkHistory, Waits
@@ -152,12 +152,6 @@ def judge_silences(finder: FamilyFinder, cut: Cut, horizon_days: int) -> Silence
         returned_90=calibration.returned(family.score, 90),
         returned_180=calibration.returned(family.score, 180),
     )
-
-
-def working_share(clock: WorkingClock, normal_until: int, as_of: int) -> float:
-    """Working time of the silent window over that of the year before it."""
-    start = max(normal_until - 365, clock.first_day)
-    return clock.between(normal_until, as_of) / max(clock.between(start, normal_until), 1.0)
 
 
 def _in_force(now: Waits, family: Family, normal_until: int) -> Ints:

@@ -6,7 +6,9 @@
 -- `basis` says which. A silent link falls short of everything.
 -- lost_quantity is lost_amount over the year's unit price: only where all the year's rows of the
 -- goods have one unit and a quantity. sources and buyer_share (the supplier's share of what the
--- buyer bought of the goods, by positive amounts) are null where its purchases are not observed.
+-- buyer bought of the goods, by positive amounts) are null where its purchases are not observed,
+-- and of unknown goods. A pair whose red letters outweigh all it traded in the year has one row, of
+-- unknown goods.
 -- stock_until is the last day that the buyer's stock covers, as it told (docs/statements.md); of
 -- several goods of a group the first to run out. Null where nothing was told: it is never guessed.
 -- reads: broken_link, weakened_link, trade, stock
@@ -20,7 +22,7 @@ WITH lossy AS (
         buyer_key,
         lost_amount,
         expected_amount,
-        buyer_dependency IS NOT NULL AS buyer_observed
+        buyer_observed
     FROM broken_link
     UNION ALL
     SELECT
@@ -60,6 +62,7 @@ bought AS (
     WHERE known_on <= :as_of
         AND day <= :as_of
         AND day > :year_before
+        AND supplier_key <> buyer_key
         AND buyer_key IN (SELECT buyer_key FROM lossy)
     GROUP BY buyer_key, supplier_key, goods_group
 ),
@@ -97,6 +100,7 @@ short AS (
             WHEN bought.is_measured AND bought.year_quantity > 0
                 THEN CAST(bought.year_amount AS DOUBLE) / CAST(bought.year_quantity AS DOUBLE)
         END AS unit_price,
+        lossy.buyer_observed AND bought.goods_group > 0 AS is_comparable,
         supply.sources,
         CAST(bought.year_amount AS DOUBLE) / CAST(supply.year_amount AS DOUBLE) AS buyer_share,
         CAST(bought.year_amount AS DOUBLE) / CAST(coverage.year_amount AS DOUBLE) AS goods_share,
@@ -172,11 +176,28 @@ SELECT
             THEN CAST(CAST(split.goods_fen AS DOUBLE) / 100 / split.unit_price AS DECIMAL(24, 8))
     END AS lost_quantity,
     CASE WHEN split.by_shortfall THEN 'shortfall' ELSE 'year' END AS basis,
-    CASE WHEN split.buyer_observed THEN split.buyer_share END AS buyer_share,
-    CASE WHEN split.buyer_observed THEN CAST(split.sources AS INTEGER) END AS sources,
+    CASE WHEN split.is_comparable THEN split.buyer_share END AS buyer_share,
+    CASE WHEN split.is_comparable THEN CAST(split.sources AS INTEGER) END AS sources,
     stocked.stock_until
 FROM split
 LEFT JOIN stocked
     ON stocked.enterprise_key = split.buyer_key
     AND stocked.goods_group = split.goods_group
-ORDER BY split.supplier_key, split.buyer_key, split.goods_group
+UNION ALL
+SELECT
+    link_id,
+    code,
+    supplier_key,
+    buyer_key,
+    CAST(0 AS SMALLINT) AS goods_group,
+    NULL AS unit,
+    CAST(0 AS DECIMAL(18, 2)) AS year_amount,
+    lost_amount,
+    NULL AS lost_quantity,
+    'year' AS basis,
+    NULL AS buyer_share,
+    NULL AS sources,
+    NULL AS stock_until
+FROM lossy
+WHERE lost_amount IS NOT NULL AND link_id NOT IN (SELECT link_id FROM short)
+ORDER BY supplier_key, buyer_key, goods_group

@@ -13,7 +13,7 @@ import pandas as pd
 
 from chainscan.links.alive import Histories
 from chainscan.links.alive_fit import fit_alive
-from chainscan.links.books import LATE_DAYS, Books
+from chainscan.links.books import Books, enough_until
 from chainscan.links.clock import Floats, Ints
 from chainscan.links.family import Cut, Flags
 from chainscan.links.features import FeatureMaker, no_trade
@@ -82,7 +82,7 @@ class Forecaster:
         """What the model looks at: figures of links as known on `start`, for a window."""
         days = self.history.days
         sales, purchases = (
-            (until >= end - LATE_DAYS).astype(float)
+            (until >= enough_until(start, end)).astype(float)
             for until in self.books.own_until(start, end, link)
         )
         features = self.maker.at(link, start, end)
@@ -167,7 +167,7 @@ def links_in_force(
     asked = np.arange(history.days.count) if among is None else among
     last = history.days.last_day(start, among)
     asked = asked[(last >= start - IN_FORCE_DAYS) & (last >= 0)]
-    return asked[books.observed_until(start, end, asked) >= end - LATE_DAYS]
+    return asked[books.observed_until(start, end, asked) >= enough_until(start, end)]
 
 
 def typical_amounts(days: LinkDays, link: Ints, day: int) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 
 from chainscan.links.activity import Activity
 from chainscan.links.calibration import Calibration, benjamini_hochberg
-from chainscan.links.clock import Floats, Ints
+from chainscan.links.clock import Floats, Ints, WorkingClock
 from chainscan.links.family import Cut, Flags
 from chainscan.links.groups import CAUSES, Evidence, Group, Observed, explain, weigh
 from chainscan.links.outlook import Forecaster, links_in_force
@@ -32,8 +32,9 @@ def observe(
     forecaster: Forecaster, region: Region, cut: Cut, link: Ints, p_trade: Floats
 ) -> Observed:
     """The links given, with what was expected of them and whether they fell silent."""
-    days = forecaster.history.days
+    days, maker = forecaster.history.days, forecaster.maker
     last = days.last_day(cut.as_of, link)
+    clock = forecaster.history.clock
     return Observed(
         supplier=days.supplier[link],
         buyer=days.buyer[link],
@@ -41,7 +42,17 @@ def observe(
         buyer_region=region[1][link],
         p_trade=p_trade,
         silent=last <= cut.normal_until,
+        supplier_pace=_pace(maker.supplier, days.supplier[link], clock, cut),
+        buyer_pace=_pace(maker.buyer, days.buyer[link], clock, cut),
     )
+
+
+def _pace(activity: Activity, enterprise: Ints, clock: WorkingClock, cut: Cut) -> Floats:
+    """Trade days with anyone since the last normal day, over those usual in as much time."""
+    before = activity.between(enterprise, cut.normal_until - 365, cut.normal_until)
+    usual = before * clock.share_of_year(cut.normal_until, cut.as_of)
+    since = activity.between(enterprise, cut.normal_until, cut.as_of)
+    return np.asarray(since / np.maximum(usual, 1e-9))
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,11 @@ class LinksResult:
     `judged` counts links in force by status, `not_judged` the rest by reason, `causes` the
     broken links by cause, `outcomes` those of them on which an outcome is on record; `lost_amount`
     is yuan over the silent window, over the flagged links alone. `horizon_days` is K of the
-    hypothesis "will trade again within K days". `compared` counts trading links whose amount could
-    be laid beside their own past, `weakened` those of them that fell below it. `stocked` counts
-    lost goods whose buyer told its stock, `run_out` those of them whose stock has ended; `stock`
-    is what became of the file they were told in.
+    hypothesis "will trade again within K days"; `groups_provable` says whether there are past
+    as-of days enough for a disruption to stand out. `compared` counts trading links whose amount
+    could be laid beside their own past, `weakened` those of them that fell below it. `stocked`
+    counts lost goods whose buyer told its stock, `run_out` those of them whose stock has ended;
+    `stock` is what became of the file they were told in.
     """
 
     as_of: date
@@ -39,6 +40,7 @@ class LinksResult:
     disruptions: int
     lost_amount: Decimal
     horizon_days: int
+    groups_provable: bool = True
     compared: int = 0
     weakened: int = 0
     stocked: int = 0
@@ -59,12 +61,20 @@ class LinksResult:
         force = f"{self.links:,} links as known on {self.as_of}, {self.in_force:,} in force"
         text += [
             f"{force}; normal until {self.normal_until}",
-            f"{self.family:,} trade often enough, in observed books, for silence to be judged",
             "  " + (", ".join(f"{n:,} {_spaced(s)}" for s, n in self.judged.items()) or "none"),
         ]
         if self.not_judged:
             reasons = ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.not_judged.items())
             text.append(f"  silent and not judged: {reasons}")
+        text.append(
+            f"{self.family:,} of these trade often enough, in observed books, for a silence to be "
+            "judged, silent or not"
+        )
+        if not self.groups_provable:
+            text.append(
+                "no disruptions were looked for: the history is too short to prove that what is "
+                "silent together is no chance"
+            )
         text.append(
             f"{self.broken:,} broken links, {self.disruptions:,} disruptions, "
             f"{self.lost_amount:,} yuan expected and not traded"
@@ -72,7 +82,8 @@ class LinksResult:
         if self.causes:
             text.append("  " + ", ".join(f"{n:,} {_spaced(why)}" for why, n in self.causes.items()))
         if self.weakened:
-            text.append(f"{self.weakened:,} of {self.compared:,} links that trade are weakened")
+            what = "links that trade and could be compared with their past"
+            text.append(f"{self.weakened:,} of {self.compared:,} {what} are weakened")
         if self.stocked:
             told = f"{self.stocked:,} lost goods have a stock as told by the buyer"
             text.append(f"{told}; of {self.run_out:,} it has run out")

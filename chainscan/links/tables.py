@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from chainscan.links.books import LATE_DAYS, Books
+from chainscan.links.books import Books, enough_until
 from chainscan.links.causes import Side
 from chainscan.links.clock import EPOCH, Floats, Ints
 from chainscan.links.family import REASONS
@@ -121,6 +121,7 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
     # One more, for links without an outlook: their position is −1.
     outlook = np.append(_fen(found.outlook.expected), 0)
     sales, purchases = books.own_until(found.cut.normal_until, found.cut.as_of)
+    enough = enough_until(found.cut.normal_until, found.cut.as_of)
     return _ends(found, flagged.link).assign(
         cause=flagged.cause,
         silent_days=found.cut.as_of - found.now.last_day[flagged.link],
@@ -130,8 +131,8 @@ def flagged_links(found: Judgement, books: Books, event: pd.DataFrame) -> pd.Dat
         returned_180=np.round(silences.returned_180[flagged.member], SHARE_DIGITS),
         event_id=pd.Series([ids.get(number) for number in flagged.group.tolist()], dtype=object),
         expected_fen=outlook[flagged.observed],
-        supplier_observed=sales[flagged.link] >= found.cut.as_of - LATE_DAYS,
-        buyer_observed=purchases[flagged.link] >= found.cut.as_of - LATE_DAYS,
+        supplier_observed=sales[flagged.link] >= enough,
+        buyer_observed=purchases[flagged.link] >= enough,
         evidence=_evidence(found),
     )
 
@@ -147,7 +148,7 @@ def weakened_links(found: Judgement, weakened: Weakened, books: Books) -> pd.Dat
         actual_fen=_fen(now.actual[place]),
         p_value=np.round(weakened.p[place], SCORE_DIGITS),
         q_value=np.round(weakened.q[place], SCORE_DIGITS),
-        buyer_observed=purchases >= found.cut.as_of - LATE_DAYS,
+        buyer_observed=purchases >= enough_until(found.cut.normal_until, found.cut.as_of),
         evidence=[
             _json(
                 {

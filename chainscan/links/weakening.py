@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chainscan.links.books import LATE_DAYS, Books
+from chainscan.links.books import Books, enough_until
 from chainscan.links.calibration import MOST_LINKS, benjamini_hochberg
 from chainscan.links.clock import Floats, Ints, WorkingClock
 from chainscan.links.family import Cut, Flags
@@ -108,7 +108,7 @@ def shortfalls(history: LinkHistory, books: Books, ends: list[int], among: Ints)
         none = np.zeros(0)
         return Shortfall(np.zeros(0, dtype=np.int64), none, none, none, none, none)
     until = books.observed_until(ends[-1], ends[0], among)
-    asked = (until >= ends[0] - LATE_DAYS) & (days.last_day(ends[0], among) > ends[1])
+    asked = (until >= enough_until(ends[1], ends[0])) & (days.last_day(ends[0], among) > ends[1])
     link, until = among[asked], until[asked]
     places = np.stack([days.upto(end, link) for end in ends])
     trades = places[:-1] - places[1:]

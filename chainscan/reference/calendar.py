@@ -16,6 +16,10 @@ def _festivals() -> dict[int, date]:
     return {int(row["year"]): date.fromisoformat(row["day"]) for row in rows("spring_festival.csv")}
 
 
+FESTIVAL_YEARS = range(2000, 2051)
+"""Years that the table of Spring Festivals covers."""
+
+
 def spring_festival(year: int) -> date:
     """The first day of the lunar year that begins in `year`; ValueError outside the table.
 

@@ -5,7 +5,13 @@ import pytest
 from scipy import stats
 
 from chainscan.links.books import Books
-from chainscan.links.calibration import NEVER, Calibration, benjamini_hochberg, q_values
+from chainscan.links.calibration import (
+    NEVER,
+    Calibration,
+    benjamini_hochberg,
+    least_cuts,
+    q_values,
+)
 from chainscan.links.clock import EPOCH
 from chainscan.links.family import Cut, Family
 from chainscan.links.history import link_days
@@ -77,6 +83,16 @@ def test_p_counts_the_living_links_at_least_as_extreme() -> None:
     # Three returned within 180 days: 0.1, 0.2 and 0.3.
     assert count.tolist() == [3, 3, 3, 3]
     assert p == pytest.approx([1 / 4, 2 / 4, 3 / 4, 1])
+
+
+def test_so_many_past_days_are_needed_that_one_group_can_stand_out() -> None:
+    groups = 40
+    for rate in (0.05, 0.1, 0.25):
+        days = least_cuts(rate)
+        for number, stands_out in ((days, True), (days - 1, False)):
+            p = np.ones(groups)
+            p[0] = 1 / (groups * number + 1)
+            assert bool(benjamini_hochberg(p)[0] <= rate) == stands_out
 
 
 def test_without_a_past_nothing_can_be_proven() -> None:

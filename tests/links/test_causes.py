@@ -56,6 +56,12 @@ def test_a_remnant_of_trade_is_not_going_on() -> None:
     assert seen(links).p_alone(0.05)[0] == 0.0
 
 
+def test_an_end_that_found_new_partners_goes_on() -> None:
+    links = [(3, 11, 0.9, True), (3, 12, 0.9, True), (2, 11, 0.9, False)]
+    assert not seen(observed(*links)).both_go_on[0]
+    assert seen(observed(*links, pace={3: 0.5})).both_go_on[0]
+
+
 def test_how_often_busy_enterprises_stop_is_counted_apart_from_chance() -> None:
     links = observed(
         *((1, buyer, 0.9, True) for buyer in (11, 12)),  # stopped selling, buys of 3

@@ -246,6 +246,43 @@ def test_without_a_last_normal_day_it_lies_as_far_back_as_the_settings_say(tmp_p
             judged(engine, AS_OF)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "normal_until"),
+    [(date(2019, 12, 20), NORMAL_UNTIL), (AS_OF, date(2010, 1, 1)), (date(2010, 3, 1), None)],
+)
+def test_days_that_no_book_shows_are_refused(
+    tmp_path: Path, as_of: date, normal_until: date | None
+) -> None:
+    with (
+        an_economy(tmp_path / "db", trade_rows(share=0.1)) as engine,
+        pytest.raises(PeriodError, match=r"the books loaded reach from .* to 2019-10-31"),
+    ):
+        find_broken_links(engine, Settings(), as_of=as_of, normal_until=normal_until)
+
+
+def test_a_stray_row_of_another_century_stops_nothing(tmp_path: Path) -> None:
+    trade = trade_rows(ends=down(suppliers={5}))
+    stray = trade.head(1).assign(day=pd.Timestamp(1999, 12, 31))
+    with an_economy(tmp_path / "db", pd.concat([stray, trade])) as engine:
+        judged(engine)
+        assert {cause for _, _, cause in broken(engine)} == {"supplier_down"}
+
+
+def test_books_that_end_early_raise_no_flags_in_a_short_window(tmp_path: Path) -> None:
+    normal, early = AS_OF - timedelta(days=14), AS_OF - timedelta(days=7)
+    trade = trade_rows()
+    late = (trade["buyer_key"] % 2 == 0) & (trade["day"] > pd.Timestamp(early))
+    books = [a_book(buyer, "purchases", START, AS_OF if buyer % 2 else early) for buyer in BUYERS]
+    with an_economy(tmp_path / "db", trade[~late], books=books) as engine:
+        result = judged(engine, normal)
+        assert broken(engine) == set()
+        assert result.disruptions == 0
+        even = table(engine, "link").query("buyer_key % 2 == 0")
+        silent = table(engine, "link_judgement").query("status == 'not_judged'")
+    assert set(silent["link_id"]) <= set(even["link_id"])
+    assert set(silent["reason"]) == {"book_not_observed"}
+
+
 def test_a_database_without_trade_gives_empty_tables(tmp_path: Path) -> None:
     with make_database(tmp_path / "db") as engine:
         assert judged(engine).links == 0

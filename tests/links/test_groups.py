@@ -6,9 +6,11 @@ from chainscan.links.groups import NONE, Observed, explain, log_chance, weigh
 
 
 def observed(
-    *links: tuple[int, int, float, bool], region: dict[int, int] | None = None
+    *links: tuple[int, int, float, bool],
+    region: dict[int, int] | None = None,
+    pace: dict[int, float] | None = None,
 ) -> Observed:
-    """Links as (supplier, buyer, p_trade, silent); regions by enterprise."""
+    """Links as (supplier, buyer, p_trade, silent); regions and pace as a supplier by enterprise."""
     supplier, buyer, p, silent = (np.array(column) for column in zip(*links, strict=True))
     places = region or {}
     return Observed(
@@ -18,6 +20,8 @@ def observed(
         np.array([places.get(int(key), NONE) for key in buyer]),
         p.astype(float),
         silent.astype(bool),
+        np.array([(pace or {}).get(int(key), 0.0) for key in supplier]),
+        np.zeros(len(buyer)),
     )
 
 
@@ -31,6 +35,12 @@ def causes_of(links: Observed, least: int = 3) -> list[tuple[str, int, list[int]
     ]
     groups = explain(links, proven, least)
     return [(g.evidence.cause, g.evidence.key, g.links.tolist()) for g in groups]
+
+
+def test_a_supplier_that_has_found_other_buyers_is_not_down() -> None:
+    links = [(1, 11, 0.9, True), (1, 12, 0.9, True), (1, 13, 0.8, True)]
+    assert causes_of(observed(*links, pace={1: 0.2})) == [("supplier_down", 1, [0, 1, 2])]
+    assert causes_of(observed(*links, pace={1: 0.3})) == []
 
 
 def test_a_supplier_silent_to_all_its_buyers_is_down() -> None:
