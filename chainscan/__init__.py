@@ -9,9 +9,25 @@ purchases and sales with earlier periods; `links` asks which silences are more t
 down. Stages meet only in tables (docs/tables.md); `chainscan.run.STEPS` is the order.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from chainscan.errors import ChainscanError
-from chainscan.period import Period, parse_period
-from chainscan.settings import Settings, load_settings
 from chainscan.version import __version__
 
+if TYPE_CHECKING:
+    from chainscan.period import Period, parse_period
+    from chainscan.settings import Settings, load_settings
+
 __all__ = ["ChainscanError", "Period", "Settings", "__version__", "load_settings", "parse_period"]
+LATE = {
+    **dict.fromkeys(("Period", "parse_period"), "chainscan.period"),
+    **dict.fromkeys(("Settings", "load_settings"), "chainscan.settings"),
+}
+"""Names whose modules are loaded when they are asked for: the command line starts before them."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATE:
+        raise AttributeError(f"module 'chainscan' has no attribute '{name}'")
+    return getattr(import_module(LATE[name]), name)

@@ -1,6 +1,6 @@
 """The command line: one short function a command; an error becomes one line and an exit code.
 
-Exit codes: 0 done, 1 an error that the line on stderr explains, 2 wrong usage.
+Exit codes: 0 done, 1 an error that the line on stderr explains, 2 wrong usage, 130 interrupted.
 """
 
 import os
@@ -14,6 +14,7 @@ import typer
 
 from chainscan import ingest as ingesting
 from chainscan import told
+from chainscan.__main__ import interrupted
 from chainscan.console import Console, log_to
 from chainscan.engine import Engine, open_engine
 from chainscan.errors import ChainscanError, SettingsError
@@ -49,6 +50,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+INTERRUPTED = 130
 PATHS = "Export files, folders, zip archives or patterns; - is standard input, with --layout."
 Paths = Annotated[list[str], typer.Argument(help=PATHS)]
 SomePaths = Annotated[list[str] | None, typer.Argument(help=PATHS)]
@@ -723,7 +725,7 @@ def _exit_if_failed(loaded: ingesting.IngestReport) -> None:
 
 
 def main() -> None:
-    """Run the command line; the entry point of the `chainscan` script."""
+    """Run the command line; chainscan.__main__ calls it for the `chainscan` script."""
     os.umask(os.umask(0) | 0o077)  # what is written tells of taxpayers: nobody else may read it
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a GBK console must not fail on a rare character
@@ -737,11 +739,14 @@ def main() -> None:
         place = f" [{error.filename}]" if error.filename else ""
         print(f"chainscan: {error.strerror or error}{place}", file=sys.stderr)
         sys.exit(1)
+    except SystemExit as stop:
+        if stop.code != INTERRUPTED:  # what typer makes of Ctrl-C
+            raise
+        interrupted()
     except (KeyboardInterrupt, RuntimeError) as stop:
         if isinstance(stop, RuntimeError) and "interrupted" not in str(stop):
             raise
-        print("chainscan: interrupted; nothing half-written", file=sys.stderr)
-        sys.exit(130)
+        interrupted()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """The command line as people and scripts meet it: help, exit codes, errors in one line."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -195,3 +197,51 @@ def test_an_interruption_inside_the_database_is_one_line(
     monkeypatch.setattr("chainscan.ingest.ingest", stopped)
     said = chainscan("ingest", SAMPLE / "数电票XML")
     assert (said.code, said.err) == (130, "chainscan: interrupted; nothing half-written\n")
+
+
+ONE_LINE = "chainscan: interrupted; nothing half-written"
+STOPPED_AT = {
+    "loading libraries": ("links --as-of 2020-03-10", "chainscan.cli", ONE_LINE),
+    "in a command": ("links --as-of 2020-03-10", "chainscan.links.find", ONE_LINE),
+    "in a report": (
+        "report",
+        "chainscan.reports.write",
+        f"{ONE_LINE}; the next `chainscan report` goes on where this one stopped",
+    ),
+}
+"""A command, the module whose loading is met by Ctrl-C, and what is said."""
+WAITING = """
+import runpy, sys, time
+
+awaited = sys.argv.pop(1)
+
+class Waits:
+    def find_spec(self, name, path=None, target=None):
+        if name == awaited:
+            print("here", flush=True)
+            time.sleep(60)
+
+sys.meta_path.insert(0, Waits())
+runpy.run_module("chainscan", run_name="__main__")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
+@pytest.mark.parametrize("where", STOPPED_AT)
+def test_ctrl_c_is_one_line_and_130(where: str, tmp_path: Path) -> None:
+    command, module, said = STOPPED_AT[where]
+    with open_engine(DatabaseSettings(path=tmp_path / "chainscan.duckdb")):
+        pass
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING, module, *command.split()],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stdout.readline() == "here\n"
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (130, f"{said}\n")
+
+
+def test_the_script_starts_where_ctrl_c_is_caught() -> None:
+    assert 'chainscan = "chainscan.__main__:main"' in Path("pyproject.toml").read_text("utf-8")
