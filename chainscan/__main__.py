@@ -1,14 +1,13 @@
 """Where the `chainscan` script starts: Ctrl-C is one line, also while libraries are loaded."""
 
 import sys
+from importlib import import_module
 
 
 def main() -> None:
     """Run the command line (chainscan.cli); an interruption ends with exit code 130."""
     try:
-        from chainscan.cli import main as command_line
-
-        command_line()
+        import_module("chainscan.cli").main()
     except KeyboardInterrupt:
         interrupted()
 
