@@ -1,6 +1,7 @@
 """Broken links in words: since when a link is silent, why, and what is at stake."""
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -51,6 +52,16 @@ def sentence(edition: Edition, row: dict[str, Any]) -> str:
     proof = evidence(edition, "link_evidence", row["evidence"])
     ended = edition.say("breaks.proof", proof=proof) if proof else ""
     return edition.texts.sentences([first, cause, ended])
+
+
+def lost_goods(edition: Edition, row: Mapping[str, Any]) -> str:
+    """The goods that make up most of a broken link's loss, and how many more; or all goods."""
+    if not row["lost_kinds"]:
+        return edition.say("breaks.all_goods")
+    first, more = edition.goods(row["goods"]), row["lost_kinds"] - 1
+    if not more:
+        return first
+    return edition.say("breaks.goods_and_more", goods=first, more=numbers.count(more))
 
 
 def stake(edition: Edition, row: dict[str, Any], buys: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainscan.reports.edition import Edition
+from chainscan.reports.findings import lost_goods
 from chainscan.reports.sheets import Column, Rows, of_code, of_name, of_region
 from chainscan.reports.supply import goods, why_they_fit
 
@@ -70,7 +71,7 @@ TABLES = (
             Column("reference", "id", "link_id"),
             Column("supplier", "text", of_name("supplier")),
             Column("buyer", "text", of_name("buyer")),
-            Column("goods", "text", goods),
+            Column("goods", "text", lost_goods),
             Column("cause", "text", of_code("cause", "cause")),
             Column("last_invoice", "day", "last_day"),
             Column("silent_days", "count", "silent_days"),

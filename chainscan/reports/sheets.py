@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainscan.reports.edition import Edition
-from chainscan.reports.findings import evidence
+from chainscan.reports.findings import evidence, lost_goods
 from chainscan.reports.supply import goods, why_they_fit
 from chainscan.reports.tables import name_of
 
@@ -143,7 +143,7 @@ SHEETS = (
         (
             *SUPPLIER,
             *BUYER,
-            GOODS,
+            Column("goods", "text", lost_goods, 28),
             Column("cause", "text", of_code("cause", "cause"), 14),
             Column("last_invoice", "day", "last_day", 12),
             Column("silent_days", "count", "silent_days", 9),

@@ -195,19 +195,19 @@ def books() -> Iterator[dict[str, Any]]:
 
 def broken_links() -> Iterator[dict[str, Any]]:
     """The links that fell silent on 22 January 2020."""
-    for number, (supplier, buyer, goods, cause, lost, share) in enumerate(
+    for number, (supplier, buyer, cause, lost, share) in enumerate(
         [
-            (11, STEEL, ORE, "region", "98000000", 0.27),
-            (15, STEEL, COKE, "link", "71000000", 0.31),
-            (56, MACHINES, PARTS, "supplier_down", "884000", 0.17),
-            (56, CARS, PARTS, "supplier_down", "1276000", 0.18),
-            (14, ODD, 0, "unknown", "40000", 0.99),
+            (11, STEEL, "region", "98000000", 0.27),
+            (15, STEEL, "link", "71000000", 0.31),
+            (56, MACHINES, "supplier_down", "884000", 0.17),
+            (56, CARS, "supplier_down", "1276000", 0.18),
+            (14, ODD, "unknown", "40000", 0.99),
         ]
     ):
         evidence = {"links": 5, "silent_links": 5, "silent_share": 0.97} if number < 4 else {}
         yield {
             "link_id": f"K-{number:012x}", "code": "L01", "cause": cause,
-            "supplier_key": supplier, "buyer_key": buyer, "goods_group": goods,
+            "supplier_key": supplier, "buyer_key": buyer, "goods_group": 0,
             "normal_until": NORMAL_UNTIL, "as_of": AS_OF, "last_day": date(2020, 1, 19),
             "silent_days": 51, "usual_gap_days": 5.0 + number, "p_value": 0.0004,
             "q_value": 0.02, "returned_90": 0.06, "returned_180": 0.11,

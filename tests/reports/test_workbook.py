@@ -66,6 +66,25 @@ def test_values_are_numbers_days_and_text(report: Report) -> None:
     assert (short["货物"], short["月缺口"], short["未落实需求项数"]) == ("铁矿石", 5_000_000, 1)
 
 
+def test_a_broken_link_names_the_goods_that_its_loss_is_made_of(tmp_path: Path) -> None:
+    with economy.build(tmp_path / "e.duckdb") as engine:
+        engine.connection.execute("""
+            INSERT INTO lost_goods BY NAME
+            SELECT * REPLACE (3 AS goods_group, lost_amount / 2 AS lost_amount) FROM lost_goods
+            WHERE link_id = 'K-000000000000'""")
+        engine.connection.execute("DELETE FROM lost_goods WHERE link_id = 'K-000000000001'")
+        for lang in ("zh", "en"):
+            write_report(engine, economy.SETTINGS, out=tmp_path / lang, lang=lang)
+    named = {
+        lang: [row[head] for row in sheet(Written(tmp_path / lang), "links", lang)]
+        for lang, head in (("zh", "货物"), ("en", "Goods"))
+    }
+    assert named["zh"] == ["铁矿石，另有 1 种", "全部", "汽车零部件", "汽车零部件", "货物未知"]
+    assert named["en"][:2] == ["iron ore and 1 more", "all goods"]
+    page = (tmp_path / "zh" / "index.html").read_text("utf-8")
+    assert page.count("铁矿石，另有 1 种") == 2, "the row, and what one can choose"
+
+
 def test_lost_goods_say_until_when_the_stock_lasts_where_it_was_told(report: Report) -> None:
     rows = {row["编号"]: row for row in sheet(report("zh"), "lost_goods")}
     told = rows.pop("K-000000000001")
