@@ -29,7 +29,7 @@ from chainscan.engine import open_engine
 from chainscan.ingest import ingest, last_day
 from chainscan.links.clock import Ints
 from chainscan.links.family import Flags
-from chainscan.links.history import LinkHistory
+from chainscan.links.history import LinkHistory, Returns
 from chainscan.links.judge import Judgement, judge_links
 from chainscan.links.tables import number_of
 from chainscan.links.weakening import find_weakened
@@ -88,7 +88,7 @@ def planted_falls(
     chosen = np.sort(rng.choice(link, len(link) // 10, replace=False))
     days, normal = past.days, found.cut.normal_until
     cut = np.isin(days.link, chosen) & (days.day > normal)
-    less = replace(days, fen=np.where(cut, days.fen // 10, days.fen))
+    less = replace(days, fen=np.where(cut, days.fen // 10, days.fen), returns=Returns.none())
     history = LinkHistory(less, found.history.clock)
     again = find_weakened(history, past.books, found.cut, settings.links.false_rate)
     return chosen, np.isin(chosen, again.now.link[again.flagged])

@@ -81,7 +81,9 @@ def without(days: LinkDays, link: Ints, after: int) -> LinkDays:
     keep = ~(cut[days.link] & (days.day > after))
     left = days.link[keep]
     begin = np.searchsorted(left, np.arange(days.count + 1))
-    return replace(days, begin=begin, link=left, day=days.day[keep], fen=days.fen[keep])
+    returns = days.returns.where(~(cut[days.returns.link] & (days.returns.day > after)))
+    day, fen = days.day[keep], days.fen[keep]
+    return replace(days, begin=begin, link=left, day=day, fen=fen, returns=returns)
 
 
 def _three_gaps(history: LinkHistory, family: Family) -> Flags:

@@ -20,6 +20,37 @@ LEAST_GAP = 0.25
 
 
 @dataclass(frozen=True)
+class Returns:
+    """Days on which of a link only red letters stand: its number, the day, the trade day before
+    (−1: none), to whose amount the red letters were added, and their fen."""
+
+    link: Ints
+    day: Ints
+    placed: Ints
+    fen: Ints
+
+    @classmethod
+    def none(cls) -> "Returns":
+        """No such day."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(nothing, nothing, nothing, nothing)
+
+    def where(self, chosen: NDArray[np.bool_], link: Ints | None = None) -> "Returns":
+        """Some of them; `link` are the numbers that all of them get."""
+        numbers = self.link if link is None else link
+        return Returns(numbers[chosen], self.day[chosen], self.placed[chosen], self.fen[chosen])
+
+    def moved(self, start: int, end: int, links: int) -> Ints:
+        """For each link the fen to add to its trade days' after `start`, up to and with `end`, so
+        that its red letters count on their own days."""
+        now = (self.day > start) & (self.day <= end)
+        then = (self.placed > start) & (self.placed <= end)
+        total = np.zeros(links, dtype=np.int64)
+        np.add.at(total, self.link, self.fen * (now.astype(np.int64) - then))
+        return total
+
+
+@dataclass(frozen=True)
 class LinkDays:
     """Trade days link by link; `begin[i]:begin[i + 1]` are those of link i, in order of day."""
 
@@ -29,6 +60,7 @@ class LinkDays:
     link: Ints
     day: Ints
     fen: Ints
+    returns: Returns
 
     @property
     def count(self) -> int:
@@ -51,9 +83,10 @@ class LinkDays:
         return np.where(some, self.day[np.where(some, end - 1, 0)] if len(self.day) else 0, -1)
 
     def fen_between(self, start: int, end: int) -> Ints:
-        """For each link its net fen on trade days after `start`, up to and with `end`."""
+        """For each link its net fen after `start`, up to and with `end`, red letters included."""
         total = np.concatenate([[0], np.cumsum(self.fen)])
-        return np.asarray(total[self.upto(end)] - total[self.upto(start)])
+        traded = total[self.upto(end)] - total[self.upto(start)]
+        return np.asarray(traded + self.returns.moved(start, end, self.count))
 
     def next_day(self, day: int, link: Ints | None = None) -> Ints:
         """For each link (or each of those given) its first trade day after `day`; −1 where
@@ -79,7 +112,11 @@ class LinkDays:
         begin = np.concatenate([[0], np.cumsum(count)])
         owner, place = spread(self.begin[:-1][link], count)
         ends = self.supplier[link], self.buyer[link]
-        return LinkDays(*ends, begin, owner, self.day[place], self.fen[place])
+        number = np.full(self.count, -1)
+        number[link] = np.arange(len(link))
+        renumbered = number[self.returns.link]
+        returns = self.returns.where(renumbered >= 0, renumbered)
+        return LinkDays(*ends, begin, owner, self.day[place], self.fen[place], returns)
 
     @cached_property
     def _ordered(self) -> tuple[int, int, Ints]:
@@ -148,8 +185,8 @@ def link_days(frame: pd.DataFrame) -> LinkDays:
     """Trade days from rows (supplier_key, buyer_key, day_number, fen, invoices) in that order.
 
     A day with no invoice standing (Σ invoices ≤ 0: red letters only) is no trade day; its
-    amount goes to the trade day before it, so that sums stay net. Links without any trade day
-    are left out.
+    amount goes to the trade day before it, and is kept as a return, so that sums over a window
+    can count it on its own day. Links without any trade day are left out.
     """
     supplier = frame["supplier_key"].to_numpy(dtype=np.int64)
     buyer = frame["buyer_key"].to_numpy(dtype=np.int64)
@@ -165,6 +202,12 @@ def link_days(frame: pd.DataFrame) -> LinkDays:
     net = np.zeros(int(trades.sum()), dtype=np.int64)
     np.add.at(net, position[placed], fen[placed])
     link, first = _renumbered(pair[trades])
+    alone = np.flatnonzero(~trades)
+    owner = np.searchsorted(pair[trades][first], pair[alone])
+    known = owner < len(first)
+    known[known] = pair[trades][first][owner[known]] == pair[alone[known]]
+    before = np.where(placed[alone], position[alone], 0)
+    placed_on = np.where(placed[alone], day[trades][before] if trades.any() else -1, -1)
     return LinkDays(
         supplier=supplier[trades][first],
         buyer=buyer[trades][first],
@@ -172,6 +215,7 @@ def link_days(frame: pd.DataFrame) -> LinkDays:
         link=link,
         day=day[trades],
         fen=net,
+        returns=Returns(owner, day[alone], placed_on, fen[alone]).where(known),
     )
 
 

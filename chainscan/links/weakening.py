@@ -8,6 +8,7 @@ How low such scores get in ordinary times is measured on the data's own past, as
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,10 @@ def shortfalls(history: LinkHistory, books: Books, ends: list[int], among: Ints)
     link, until = link[enough], until[enough]
     places, trades = places[:, enough], trades[:, enough]
     total = np.concatenate([[0], np.cumsum(days.fen)])
-    yuan = np.asarray(total[places[:-1]] - total[places[1:]]) / 100
+    fen = total[places[:-1]] - total[places[1:]]
+    for row, (end, start) in enumerate(pairwise(ends)):
+        fen[row] += days.returns.moved(start, end, days.count)[link]
+    yuan = np.asarray(fen) / 100
     base = np.where(trades[1:] > 0, yuan[1:], np.nan)
     return _scored(link, yuan[0], base, trades[1:].mean(axis=0), _covered(clock, until, ends))
 

@@ -30,7 +30,13 @@ def test_red_letters_alone_are_no_trade_day_and_lower_the_trade_before_them() ->
     assert days.supplier.tolist() == [1, 2]
     assert days.day.tolist() == [101, 109, 104]
     assert days.fen.tolist() == [500, 300, 700]
-    assert days.fen_between(101, 109).tolist() == [300, 700]
+    # In sums over a window red letters count on their own days, as they do in net trade.
+    assert days.fen_between(101, 109).tolist() == [-400 + 300, 700]
+    assert days.fen_between(100, 104).tolist() == [900, 700]
+    assert days.fen_between(99, 109).tolist() == [-500 + 900 - 400 + 300, 700]
+    second = days.of_links(np.array([1]))
+    assert second.fen_between(99, 109).tolist() == [700]
+    assert days.of_links(np.array([0])).fen_between(101, 105).tolist() == [-400]
 
 
 def test_a_day_whose_invoices_are_all_reversed_is_no_trade_day() -> None:
