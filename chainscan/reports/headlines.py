@@ -132,7 +132,13 @@ def _needs_point(edition: Edition, wanted: supply.Needs) -> str:
     open_amount = max(wanted.wanted - wanted.placed, Decimal(0))
     said = edition.say(
         "point.needs",
-        needs=numbers.count(len(wanted.rows)),
+        needs=edition.texts.listed(
+            [
+                edition.say(f"point.{source}", needs=numbers.count(count))
+                for source in ("broken_link", "stated")
+                if (count := wanted.from_source(source))
+            ]
+        ),
         wanted=edition.money(wanted.wanted),
         met=numbers.count(wanted.placed_needs),
         placed=edition.money(wanted.placed),

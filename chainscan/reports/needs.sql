@@ -1,4 +1,5 @@
--- What broken links no longer deliver, of all buyers or those asked for, with how much of it was placed.
+-- What broken links no longer deliver and what buyers state that they need, of all buyers
+-- or those asked for, with how much of it was placed.
 -- reads: need, match, unmet_need, enterprise, goods_group
 -- params: enterprises
 -- one row: need

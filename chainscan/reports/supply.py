@@ -21,7 +21,8 @@ NAMED_SUPPLIERS = 3
 
 @dataclass(frozen=True)
 class Needs:
-    """What broken links no longer deliver, a month, and how much of it found a supplier."""
+    """What broken links no longer deliver and what enterprises state that they need, a month, and
+    how much of it found a supplier."""
 
     rows: list[dict[str, Any]]
     wanted: Decimal
@@ -32,6 +33,10 @@ class Needs:
     def share(self) -> Decimal | None:
         """The share placed; None where nothing is needed."""
         return self.placed / self.wanted if self.wanted > 0 else None
+
+    def from_source(self, source: str) -> int:
+        """How many needs come from broken links (broken_link), or were told (stated)."""
+        return sum(1 for row in self.rows if row["source"] == source)
 
 
 def needs(edition: Edition, enterprise: int | None = None) -> Needs:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from chainscan.engine import Engine
-from chainscan.reports import firmness, since_before, supply
+from chainscan.reports import firmness, since_before, summary, supply
 from chainscan.reports.bridges import bridge
 from chainscan.reports.case import open_case
 from chainscan.reports.dossier import dossier
 from chainscan.reports.edition import Edition, open_edition
+from chainscan.reports.overview import overview
 from chainscan.reports.questions import questions
 from tests.reports import economy
 
@@ -253,3 +254,19 @@ def test_who_codes_the_goods_otherwise_is_proposed_with_a_warning(own: Engine) -
     ).fetchone() or [""]
     shown = supply.for_buyer(edition, supply.needs(edition, economy.STEEL), economy.STEEL)
     assert str(shown).count(f'found by name, coded as "{name}": to be checked') == 1
+
+
+def test_needs_that_were_stated_are_not_said_to_come_from_broken_links(own: Engine) -> None:
+    own.connection.execute(
+        "UPDATE need SET source = 'stated', lost_supplier_key = NULL WHERE need_id = 'N-3'"
+    )
+    for lang, said, tile in (
+        ("zh", "对接：断链造成 2 项需求、企业提出 1 项需求，合计每月", "需求已找到供应商"),
+        ("en", "needs left by broken links: 2, needs stated by enterprises: 1, of", "Needs with"),
+    ):
+        edition = edition_of(own, lang)
+        assert said in overview(edition).content["points"][3]
+        counted = [(figure.label, figure.value) for figure in summary.figures(edition)]
+        assert (edition.say("book.needs"), 2) in counted
+        assert (edition.say("book.stated"), 1) in counted
+        assert dossier(edition, economy.CARS).content["tiles"][3]["label"].startswith(tile)
