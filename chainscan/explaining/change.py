@@ -12,6 +12,7 @@ from chainscan.explaining.by_hand import by_hand
 from chainscan.explaining.change_text import change_lines, of_scope
 from chainscan.explaining.headings import groups_under
 from chainscan.explaining.invoices import InvoiceLine, as_line
+from chainscan.explaining.outcomes import Outcome, recorded_outcomes
 from chainscan.explaining.recompute import (
     Constituent,
     agrees,
@@ -98,6 +99,7 @@ class ChangeExplanation:
     sql: str
     invoices: tuple[InvoiceLine, ...]
     shown: int
+    outcomes: tuple[Outcome, ...] = ()
 
     def lines(self) -> list[str]:
         """The explanation in plain lines."""
@@ -147,6 +149,7 @@ def explain_change(
             if line["comparator"] in stated
         ),
         shown=shown,
+        outcomes=recorded_outcomes(engine, finding, words),
     )
 
 

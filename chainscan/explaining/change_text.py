@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from chainscan.explaining.invoices import WINDOWS, legend, listing
+from chainscan.explaining.outcomes import outcome_lines
 from chainscan.explaining.plain_text import (
     change,
     counted,
@@ -36,6 +37,7 @@ def change_lines(found: "ChangeExplanation") -> list[str]:
     """Head, figures, expectation, bridge, invoices, SQL."""
     return [
         *_head(found),
+        *outcome_lines(found.outcomes),
         "",
         *_figures(found),
         *_expected(found),

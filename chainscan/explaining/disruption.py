@@ -10,6 +10,7 @@ from typing import Any
 from chainscan.engine import Engine
 from chainscan.explaining.evidence import OF_EVENT, evidence_rows, figures_of
 from chainscan.explaining.invoices import InvoiceLine
+from chainscan.explaining.outcomes import Outcome, outcome_lines, recorded_outcomes
 from chainscan.explaining.plain_text import (
     counted,
     cut,
@@ -40,6 +41,7 @@ class DisruptionExplanation:
     evidence: Mapping[str, float]
     links: tuple[Mapping[str, Any], ...]
     shown: int
+    outcomes: tuple[Outcome, ...] = ()
     invoices: tuple[InvoiceLine, ...] = ()
 
     def lines(self) -> list[str]:
@@ -54,6 +56,7 @@ class DisruptionExplanation:
                 f"lost: {figure(self.lost_amount)} yuan, expected less actual, over all "
                 "its observed links"
             ),
+            *outcome_lines(self.outcomes),
             "",
             "evidence 依据:",
             *table(("", ""), evidence_rows(self.evidence, OF_EVENT), right=(0,)),
@@ -112,4 +115,5 @@ def explain_disruption(
         evidence=figures_of(row["evidence"]),
         links=tuple(links),
         shown=shown,
+        outcomes=recorded_outcomes(engine, finding, words),
     )

@@ -11,6 +11,7 @@ from chainscan.engine import Engine
 from chainscan.explaining.evidence import figures_of
 from chainscan.explaining.invoices import InvoiceLine, as_line
 from chainscan.explaining.link_text import link_lines
+from chainscan.explaining.outcomes import Outcome, recorded_outcomes
 from chainscan.explaining.words import Words
 from chainscan.settings import IngestSettings
 
@@ -124,6 +125,7 @@ class LinkExplanation:
     trades: tuple[TradeDay, ...]
     invoices: tuple[InvoiceLine, ...]
     shown: int
+    outcomes: tuple[Outcome, ...] = ()
 
     def lines(self) -> list[str]:
         """The explanation in plain lines."""
@@ -165,6 +167,7 @@ def explain_link(
         trades=trades,
         invoices=tuple(as_line(line, words.mask, line["amount"]) for line in lines),
         shown=shown,
+        outcomes=recorded_outcomes(engine, finding, words),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chainscan.explaining.evidence import OF_LINK, evidence_rows
 from chainscan.explaining.invoices import legend, listing
+from chainscan.explaining.outcomes import outcome_lines
 from chainscan.explaining.plain_text import (
     chance,
     counted,
@@ -31,6 +32,7 @@ def link_lines(found: "LinkExplanation") -> list[str]:
     """Head, silence and judgement, outlook, cause, months, trade days, invoices."""
     return [
         *_head(found),
+        *outcome_lines(found.outcomes),
         "",
         *_silence(found),
         *(_outlook(found.outlook) if found.outlook else []),

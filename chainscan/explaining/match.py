@@ -13,6 +13,7 @@ from chainscan.explaining.invoices import InvoiceLine, as_line
 from chainscan.explaining.link import traded_lines
 from chainscan.explaining.match_text import match_lines
 from chainscan.explaining.need import Need, as_need
+from chainscan.explaining.outcomes import Outcome, recorded_outcomes
 from chainscan.explaining.words import Words
 from chainscan.settings import IngestSettings
 
@@ -72,6 +73,7 @@ class MatchExplanation:
     first_day: date
     as_of: date
     shown: int
+    outcomes: tuple[Outcome, ...] = ()
 
     def lines(self) -> list[str]:
         """The explanation in plain lines."""
@@ -114,6 +116,7 @@ def explain_match(
         first_day=first,
         as_of=as_of,
         shown=shown,
+        outcomes=recorded_outcomes(engine, finding, words),
     )
 
 

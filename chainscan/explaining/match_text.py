@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from chainscan.explaining.invoices import legend, listing
+from chainscan.explaining.outcomes import outcome_lines
 from chainscan.explaining.plain_text import (
     counted,
     cut,
@@ -24,6 +25,7 @@ def match_lines(found: "MatchExplanation") -> list[str]:
     """Both sides, the comparisons, the capacity, the others, the invoices."""
     return [
         *_head(found),
+        *outcome_lines(found.outcomes),
         "",
         *_comparisons(found),
         *_capacity(found),

@@ -10,6 +10,7 @@ from typing import Any
 from chainscan.engine import Engine
 from chainscan.explaining.invoices import InvoiceLine, as_line, legend, listing
 from chainscan.explaining.link import traded_lines
+from chainscan.explaining.outcomes import Outcome, outcome_lines, recorded_outcomes
 from chainscan.explaining.plain_text import counted, cut, days, figure, goods, party, table, wrapped
 from chainscan.explaining.words import Words
 from chainscan.settings import IngestSettings
@@ -74,12 +75,13 @@ class NeedExplanation:
     candidates: tuple[Mapping[str, Any], ...]
     invoices: tuple[InvoiceLine, ...]
     shown: int
+    outcomes: tuple[Outcome, ...] = ()
 
     def lines(self) -> list[str]:
         """The explanation in plain lines."""
         need = self.need
-        lines = [f"{need.need_id}  需求 need, as known on {need.as_of}", *need.lines(), ""]
-        lines += self._suppliers()
+        lines = [f"{need.need_id}  需求 need, as known on {need.as_of}", *need.lines()]
+        lines += [*outcome_lines(self.outcomes), "", *self._suppliers()]
         if need.unmet_amount:
             text = f"open 尚缺: {figure(need.unmet_amount)} a month: {need.unmet_text}"
             lines += wrapped(text, 0)
@@ -130,6 +132,7 @@ def explain_need(
         candidates=tuple(engine.rows(SQL / "need_candidate.sql", finding=finding)),
         invoices=tuple(as_line(line, words.mask, line["amount"]) for line in lines),
         shown=shown,
+        outcomes=recorded_outcomes(engine, finding, words),
     )
 
 
