@@ -79,10 +79,12 @@ def _about_cheap_inputs(edition: Edition, case: Case) -> list[str]:
 
 
 def _about_needs(edition: Edition, case: Case) -> list[str]:
-    open_goods = [supply.goods(edition, row) for row in case.wanted.rows if row["unmet"]]
+    rows = case.wanted.rows
+    open_goods = dict.fromkeys(supply.goods(edition, row) for row in rows if row["unmet"])
+    placed = {supply.goods(edition, row) for row in rows if row["placed"] > 0}
     asked = [
-        edition.say("ask.unmet", goods=goods)
-        for goods in list(dict.fromkeys(open_goods))[:MOST_ABOUT_GOODS]
+        edition.say("ask.partly" if goods in placed else "ask.unmet", goods=goods)
+        for goods in list(open_goods)[:MOST_ABOUT_GOODS]
     ]
     if case.wanted.placed_needs:
         asked.append(edition.say("ask.proposed"))

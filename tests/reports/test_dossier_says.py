@@ -270,3 +270,15 @@ def test_needs_that_were_stated_are_not_said_to_come_from_broken_links(own: Engi
         assert (edition.say("book.needs"), 2) in counted
         assert (edition.say("book.stated"), 1) in counted
         assert dossier(edition, economy.CARS).content["tiles"][3]["label"].startswith(tile)
+
+
+def test_goods_placed_in_part_are_not_said_to_have_no_supplier(own: Engine) -> None:
+    edition = edition_of(own, "zh")
+    asked = questions(edition, open_case(edition, economy.STEEL))
+    assert any(text.startswith("“铁矿石”仅部分落实") for text in asked)
+    assert not any("尚无供应商" in text for text in asked)
+    own.connection.execute("DELETE FROM match WHERE need_id = 'N-1'")
+    edition = edition_of(own, "zh")
+    asked = questions(edition, open_case(edition, economy.STEEL))
+    assert any(text.startswith("“铁矿石”尚无供应商") for text in asked)
+    assert not any("仅部分落实" in text for text in asked)
