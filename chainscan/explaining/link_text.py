@@ -181,6 +181,13 @@ def _months(trades: "Sequence[TradeDay]", as_of: date) -> list[str]:
     return ["", *table(head, rows, right=(1, 2)), f"  (until {as_of})"]
 
 
+def _undone(trade: "TradeDay") -> str:
+    """Why a day is no trade day: all its invoices were reversed, or only red letters stand."""
+    if trade.invoices > 0:
+        return ""
+    return "no trade day: red letters 红字" if trade.amount else "no trade day: reversed 已红冲"
+
+
 def _trades(found: "LinkExplanation") -> list[str]:
     rows = [
         [
@@ -188,15 +195,21 @@ def _trades(found: "LinkExplanation") -> list[str]:
             figure(trade.amount),
             str(trade.invoices),
             "" if trade.gap is None else str(trade.gap),
+            _undone(trade),
         ]
         for trade in found.trades[-found.shown :]
     ]
-    head = ("day", "yuan", "invoices", "days since")
+    head = ("day", "yuan", "invoices", "days since", "")
     lines = ["", "trade days, the last:", *table(head, rows, right=(1, 2, 3))]
-    more = len(found.trades) - found.shown
-    if more > 0:
-        left = sum((trade.amount for trade in found.trades[:more]), Decimal(0))
-        lines.append(f"  … and {more:,} before them, together {figure(left)}")
+    before = found.trades[: -found.shown]
+    if before:
+        traded = sum(trade.invoices > 0 for trade in before)
+        undone = len(before) - traded
+        reversed_too = f" and {counted(undone, 'reversed day')}" if undone else ""
+        left = figure(sum((trade.amount for trade in before), Decimal(0)))
+        lines.append(
+            f"  … and {counted(traded, 'trade day')}{reversed_too} before them, together {left}"
+        )
     silent = found.as_of - found.last_day
     if silent > timedelta(0):
         lines.append(f"  then none until {found.as_of}, {counted(silent.days, 'day')}")

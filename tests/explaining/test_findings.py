@@ -55,6 +55,23 @@ def test_a_links_invoices_are_its_trade_day_by_day(demo: Engine) -> None:
         assert (traded[0], traded[-1]) == (found.first_day, found.last_day)
 
 
+def test_the_days_listed_and_those_before_them_are_the_trade_days(demo: Engine) -> None:
+    links = ids(demo, "SELECT link_id FROM link ORDER BY trade_days DESC, link_id")
+    reversed_days = 0
+    for link_id in links:
+        found = explained(demo, link_id)
+        assert isinstance(found, LinkExplanation)
+        text = "\n".join(found.lines())
+        before = re.search(r"… and ([\d,]+) trade days?(?: and ([\d,]+) reversed days?)? b", text)
+        undone = text.count("no trade day: ")
+        listed = min(len(found.trades), found.shown)
+        counted, undone_before = (int(n or 0) for n in before.groups()) if before else (0, 0)
+        assert listed - undone + counted == found.trade_days
+        assert listed + counted + undone_before == len(found.trades)
+        reversed_days += undone + undone_before
+    assert reversed_days > 0
+
+
 def test_every_judgement_of_a_link_is_said_in_words(demo: Engine) -> None:
     some = ids(demo, "SELECT min(link_id) FROM link_judgement GROUP BY status, reason")
     others = ids(demo, "SELECT min(link_id) FROM link ANTI JOIN link_judgement USING (link_id)")
