@@ -36,6 +36,8 @@ class News:
     def line(self) -> str:
         """The same in numbers, in one line."""
         name = self.kind.replace("_", " ")
+        if self.previous_as_of is None and not self.new:
+            return f"news: no {name} findings; the first run noted"
         if self.previous_as_of is None:
             return f"news: {len(self.new):,} {name} findings, all new: the first run noted"
         before = str(self.previous_as_of)

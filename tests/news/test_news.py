@@ -52,6 +52,11 @@ def keys(news: News) -> tuple[list[str], ...]:
     return tuple([f.finding_key for f in fs] for fs in (news.new, news.continued, news.resolved))
 
 
+def test_a_first_run_that_finds_nothing_says_so(notes: Notes) -> None:
+    first = notes.note(as_of=FIRST)
+    assert first.line() == "news: no broken link findings; the first run noted"
+
+
 def test_a_finding_is_new_then_goes_on_then_is_resolved(notes: Notes) -> None:
     first = notes.note("a", "b", as_of=FIRST)
     assert keys(first) == (["a", "b"], [], [])
