@@ -15,6 +15,9 @@ from chainscan.reports import (
 )
 from chainscan.reports.edition import COMPARATORS, Edition
 
+BREAKS_CHAPTER = "<breaks>"
+"""The template's label of the chapter on broken links, which it prints as the chapter's number."""
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -106,7 +109,7 @@ def _purchases_point(edition: Edition, total: changes.Total | None) -> str:
 def _broken_point(edition: Edition, broken: breaks.Breaks) -> str:
     if not broken.links:
         return edition.texts.sentences(
-            [edition.say("point.nothing_broken"), breaks.weakened(edition)]
+            [edition.say("point.nothing_broken", chapter=BREAKS_CHAPTER), breaks.weakened(edition)]
         )
     causes = [
         edition.say(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,19 @@ def test_all_regions_unknown_prints_not_computable_and_never_zero(
     assert "本地区外销售额无法计算：地区未知。" in text
     assert "环比+100.0%" in text, "all sales are told instead"
     assert "本地区外销售额无法计算：地区未知。" in Written(tmp_path / "out").text("dossier-E1")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_nothing_is_broken_the_reasons_are_in_the_chapter_pointed_to(
+    quiet: Engine, tmp_path: Path, lang: str
+) -> None:
+    write_report(quiet, SETTINGS, out=tmp_path / "out", lang=lang)
+    text = Written(tmp_path / "out").text("overview")
+    pointer, head = {
+        "zh": ("判断不了的链路见第(.)部分", "(.)、断链与中断事件"),
+        "en": (r"chapter(\d)sayswhichlinks", r"(\d)Brokenlinksanddisruptions"),
+    }[lang]
+    assert re.findall(pointer, text) == re.findall(head, text) != []
 
 
 def test_nothing_broken_and_nothing_loaded_are_said_plainly(quiet: Engine, tmp_path: Path) -> None:
