@@ -3,6 +3,8 @@
 Anything else that escapes is a defect of chainscan, not of the input.
 """
 
+from pathlib import Path
+
 
 class ChainscanError(Exception):
     """Something the user can put right.
@@ -28,6 +30,15 @@ class PeriodError(ChainscanError):
 
 class FileError(ChainscanError):
     """An input file cannot be read, is of no known layout, or must not be trusted."""
+
+
+def no_file(path: Path, to_do: str = "check the path") -> FileError:
+    """That there is no file to read at a path: nothing, or a folder."""
+    if path.is_dir():
+        what, to_do = "this is a folder, where one file is asked for", "name a file in it"
+    else:
+        what = "there is no such file"
+    return FileError(what, where=str(path), to_do=to_do)
 
 
 class DatabaseError(ChainscanError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from chainscan import ingest, links, matching, measures, reports
 from chainscan.engine import Engine
-from chainscan.errors import FileError
+from chainscan.errors import FileError, no_file
 from chainscan.period import Period
 from chainscan.settings import Settings
 
@@ -98,9 +98,7 @@ def run_all(
 ) -> dict[str, Any]:
     """Do every step and return each one's result by name; the first error stops the run."""
     if request.stock and not request.stock.is_file():
-        raise FileError(
-            "there is no such file", where=str(request.stock), to_do="check the path of --stock"
-        )
+        raise no_file(request.stock, "check the path of --stock")
     results: dict[str, Any] = {}
     for name, step in STEPS:
         results[name] = step(engine, settings, request)

@@ -117,6 +117,8 @@ ERRORS = [
     (("run", "x", "--period", "Feb"), r"'Feb' is not a period — write it as 2020, 2020-Q1"),
     (("links", "--as-of", "10.3.2020"), r"'10.3.2020' is not a day \[--as-of\] — write it as"),
     (("ingest", "absent.csv"), r"there is no such file \[absent.csv\]"),
+    (("ingest", "--registry", "."), r"this is a folder, .* \[\.\] — name a file in it"),
+    (("run", "x", "--period", "2020", "--stock", "."), r"this is a folder, .* — name a file in it"),
     (("report", "--lang", "fr"), r"'report.lang' = 'fr' cannot be used"),
     (("simulate", "--out", "e", "--lines", "many"), r"many"),
 ]

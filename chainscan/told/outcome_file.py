@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from chainscan.engine import Engine
-from chainscan.errors import ChainscanError, FileError
+from chainscan.errors import ChainscanError, FileError, no_file
 from chainscan.period import parse_day
 from chainscan.told.record import Recorded, record_outcome
 
@@ -59,7 +59,7 @@ def _record(engine: Engine, cells: dict[str, str], day: date, valid_days: int) -
 def _text(path: Path) -> str:
     content = path.read_bytes() if path.is_file() else None
     if content is None:
-        raise FileError("there is no such file", where=str(path), to_do="check the path")
+        raise no_file(path)
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)

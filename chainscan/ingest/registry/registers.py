@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chainscan.engine import Engine
-from chainscan.errors import FileError
+from chainscan.errors import no_file
 from chainscan.ingest.registry.load import load_consents, load_registry, prepare_registry
 from chainscan.ingest.registry.report import RegisterReport
 
@@ -39,7 +39,7 @@ def load_registers(engine: Engine, registers: Registers) -> tuple[RegisterReport
     prepare_registry(engine)
     for path in (*registers.registry, *registers.consents):
         if not path.is_file():
-            raise FileError("there is no such file", where=str(path), to_do="check the path")
+            raise no_file(path)
     reports = [load_registry(engine, path) for path in registers.registry]
     reports += [load_consents(engine, path) for path in registers.consents]
     return tuple(reports)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from chainscan.engine import Engine
-from chainscan.errors import FileError
+from chainscan.errors import no_file
 from chainscan.ingest.covering.masking import masked
 from chainscan.ingest.loading import file_hash, prepare_tables
 from chainscan.ingest.registry.headings import Register
@@ -40,7 +40,7 @@ def load_statements(
     given += [(path, "offer") for path in offers]
     for path, _ in given:
         if not path.is_file():
-            raise FileError("there is no such file", where=str(path), to_do="check the path")
+            raise no_file(path)
     prepare_tables(engine)
     try:
         with engine.transaction():

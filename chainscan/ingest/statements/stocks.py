@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from chainscan.engine import Engine
-from chainscan.errors import FileError
+from chainscan.errors import no_file
 from chainscan.ingest.covering.masking import masked
 from chainscan.ingest.loading import file_hash, prepare_tables
 from chainscan.ingest.registry.register_text import read_register
@@ -24,7 +24,7 @@ def load_stock(engine: Engine, path: Path | None, *, as_of: date) -> StatementFi
     """
     prepare_told(engine)
     if path is not None and not path.is_file():
-        raise FileError("there is no such file", where=str(path), to_do="check the path")
+        raise no_file(path)
     prepare_tables(engine)
     try:
         with engine.transaction():
