@@ -67,15 +67,34 @@ def _backtested(edition: Edition) -> list[str]:
 def _foreseen(edition: Edition, noted: dict[str, Any]) -> str:
     known = [row for row in noted["outlook"] if row["auc"] is not None]
     days = sorted({row["day"] for row in noted["outlook"]})
+    unscored = _unscored(edition, noted)
     if not known:
-        return ""
+        return unscored
     auc, error = ([row[name] for row in known] for name in ("auc", "calibration_error"))
-    return edition.say(
+    said = edition.say(
         "track_record.foreseen",
         days=edition.texts.listed([edition.day(date.fromisoformat(day)) for day in days]),
-        links=numbers.count(sum(row["links"] for row in known)),
+        links=numbers.count(sum(row["links"] for row in noted["outlook"])),
         auc=_span(auc, 2),
         error=_span([100 * value for value in error], 1),
+    )
+    return edition.texts.sentences([said, unscored])
+
+
+def _unscored(edition: Edition, noted: dict[str, Any]) -> str:
+    """Forecasts of a book and day on which all its links traded, or none; nothing if none is so."""
+    rows = [row for row in noted["outlook"] if row["auc"] is None]
+    if not rows:
+        return ""
+    books = [
+        f"{edition.texts.code('side', row['side'])} {edition.day(date.fromisoformat(row['day']))}"
+        for row in rows
+    ]
+    return edition.say(
+        "track_record.unscored",
+        links=numbers.count(sum(row["links"] for row in rows)),
+        books=edition.texts.listed(books),
+        window=noted["window"],
     )
 
 

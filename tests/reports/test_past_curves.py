@@ -118,3 +118,16 @@ def test_each_side_has_a_panel_and_each_day_a_line_beside_the_diagonal() -> None
     line = figure.axes[0].get_lines()[1]
     assert [list(line.get_xdata()), list(line.get_ydata())] == [[20, 80], [10, 40]]
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["purchases", "sales"]
+
+
+def test_forecasts_that_could_not_be_told_apart_are_counted_and_said_to_be_left_out(
+    own: Engine,
+) -> None:
+    unscored = outlook("2019-03-31", "sales", None, None)
+    note_backtest(own, FOUND | {"outlook": [*FOUND["outlook"], unscored]})
+    [said] = [text for text in remarks(edition(own)) if "AUC" in text]
+    assert "400 forecasts were made" in said
+    assert "left out: 100 forecasts (sales books 31 March 2019), for" in said
+    assert "全部未开票" in "".join(remarks(edition(own, "zh")))
+    note_backtest(own, FOUND)
+    assert "left out" not in " ".join(remarks(edition(own)))
