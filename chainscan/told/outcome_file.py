@@ -1,6 +1,7 @@
 """Read a file of outcomes: CSV with headings in English or Chinese; bad rows are results."""
 
 import csv
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def load_outcomes(engine: Engine, path: Path, *, day: date, valid_days: int) -> 
     rejected: list[tuple[int, str, str]] = []
     recorded = 0
     for number, row in enumerate(rows, start=2):
-        cells = {name: (row.get(heading) or "").strip() for name, heading in names.items()}
+        cells = {name: _tidied(name, row.get(heading)) for name, heading in names.items()}
         if not any(cells.values()):
             continue
         try:
@@ -44,6 +45,12 @@ def load_outcomes(engine: Engine, path: Path, *, day: date, valid_days: int) -> 
         except ChainscanError as wrong:
             rejected.append((number, cells["finding_id"], wrong.what))
     return Recorded(recorded, rejected=tuple(rejected))
+
+
+def _tidied(column: str, cell: str | None) -> str:
+    """A cell without spaces around it; all but notes in half-width signs."""
+    text = (cell or "").strip()
+    return text if column == "note" else unicodedata.normalize("NFKC", text)
 
 
 def _record(engine: Engine, cells: dict[str, str], day: date, valid_days: int) -> None:

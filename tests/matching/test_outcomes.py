@@ -113,7 +113,7 @@ def test_a_file_of_outcomes_keeps_its_bad_rows_as_results(engine: Engine, tmp_pa
         match_id = proposed(engine)[4]
         path = tmp_path / "visits.csv"
         path.write_text(
-            f"编号,状态,日期,备注\n{match_id},拒绝,2019/06/29,太远\n{match_id},吃了,,\nx,已走访,,\n",
+            f"编号,状态,日期,备注\n{match_id},拒绝,２０19/06/29,太远\n{match_id},吃了,,\nx,已走访,,\n",
             encoding="gb18030",
         )
         done = load_outcomes(engine, path, day=AS_OF, valid_days=DAYS)

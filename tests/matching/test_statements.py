@@ -166,14 +166,20 @@ def test_days_sources_and_repetitions(economy: Economy, tmp_path: Path) -> None:
         ("E8", "钢材", "5", "2019-06-30", "x"),
         ("E8", "钢材", "5", "2019-06-30", "2"),
         ("E8", "钢材", "5", "2019-06-30", "2"),
+        ("E1", "钢材", "5", "长期", ""),
+        ("E1", "钢材", "12.5万", "", ""),
     ]
-    engine, *_ = stated(economy, tmp_path, rows, heads=(head, OFFER))
+    engine, report, _ = stated(economy, tmp_path, rows, heads=(head, OFFER))
     with engine:
         assert reasons(engine) == [
-            "expired", "unreadable_day", "unreadable_sources", None, "repeated"
+            "expired", "unreadable_day", "unreadable_sources", None, "repeated", None,
+            "unreadable_amount",
         ]  # fmt: skip
-        [need] = table(engine, "need")
-    assert (need["min_sources"], need["until"]) == (2, AS_OF)
+        needs = table(engine, "need ORDER BY min_sources DESC")
+    assert [(need["min_sources"], need["until"]) for need in needs] == [(2, AS_OF), (1, None)]
+    told = {doubt.source_row: doubt.reason for doubt in report.files[0].doubts}
+    assert told[3] == "the last day cannot be read: write 2020-03-31, or 长期 for none"
+    assert told[8].endswith("write figures alone, and 万元 in the heading or as the unit")
 
 
 def test_a_quantity_counts_at_the_price_of_the_invoices(economy: Economy, tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from chainscan.engine import Engine
 from chainscan.errors import no_file
 from chainscan.ingest.covering.masking import masked
 from chainscan.ingest.loading import file_hash, prepare_tables
-from chainscan.ingest.registry.headings import Register
+from chainscan.ingest.registry.headings import Register, words
 from chainscan.ingest.registry.register_text import TABLES, read_register
 from chainscan.ingest.statements.report import (
     SHOWN,
@@ -21,7 +23,15 @@ from chainscan.told import prepare_told
 FOLDER = Path(__file__).parent
 SCRATCH = (
     *TABLES,
-    *("stated_row", "stated_goods", "stated_reason", "goods_word", "stated_price", "usual_trade"),
+    *(
+        "consent_word",
+        "stated_row",
+        "stated_goods",
+        "stated_reason",
+        "goods_word",
+        "stated_price",
+        "usual_trade",
+    ),
 )
 
 
@@ -56,6 +66,7 @@ def _load(engine: Engine, path: Path, kind: Register, as_of: date) -> StatementF
     sha256, _ = file_hash(path)
     found = read_register(engine, path, kind)
     engine.scratch(FOLDER / "stated_reason.sql", csv_file=str(FOLDER / "reasons.csv"))
+    engine.fill("consent_word", pd.DataFrame(words()))
     engine.scratch(FOLDER / "stated_row.sql", kind=kind)
     engine.scratch(FOLDER / "goods_word.sql")
     engine.scratch(FOLDER / "stated_goods.sql")

@@ -1,5 +1,5 @@
 -- The rows of a file of needs, offers or stocks as values, with whoever the enterprise is.
--- reads: register_text, enterprise, enterprise_alias
+-- reads: register_text, consent_word, enterprise, enterprise_alias
 -- params: kind
 -- one row: source row
 WITH tidy AS (
@@ -15,7 +15,11 @@ WITH tidy AS (
         clean_text(monthly_amount) AS amount_text,
         clean_text(monthly_quantity) AS quantity_text,
         clean_text(unit) AS unit_text,
-        clean_text(valid_until) AS until_text,
+        CASE
+            WHEN word_form(valid_until) IN (SELECT word FROM consent_word WHERE kind = 'open_end')
+                THEN NULL
+            ELSE clean_text(valid_until)
+        END AS until_text,
         clean_text(min_sources) AS sources_text,
         clean_text(stock_days) AS days_text,
         clean_text(valid_from) AS day_text
