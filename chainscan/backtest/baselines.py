@@ -30,20 +30,24 @@ def gap_ratio(days: LinkDays, link: Ints, day: int) -> Floats:
 RULES: dict[str, Rule] = {"days since last": recency, "days ÷ mean gap": gap_ratio}
 
 
-def rule_p(rule: Rule, days: LinkDays, link: Ints, window: tuple[int, int]) -> Floats:
-    """A rule's scores, as shares of like links that traded in the window just before."""
+def rule_p(rule: Rule, days: LinkDays, link: Ints, window: tuple[int, int], past: Ints) -> Floats:
+    """A rule's scores, as shares of like links that traded in the window just before.
+
+    It learns from the links `past`, which had traded when that window began. Without any it has
+    only an order.
+    """
     start, end = window
     before = start - (end - start)
-    past = np.flatnonzero(days.upto(before) - days.begin[:-1] >= 1)
     following = days.next_day(before, past)
     came = (following >= 0) & (following <= start)
     known, now = rule(days, past, before), rule(days, link, start)
-    if not len(past):
-        return np.full(len(link), 0.5)
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
-    bins = np.searchsorted(edges, known)
-    links = np.bincount(bins, minlength=len(edges) + 1)
-    share = np.bincount(bins, weights=came, minlength=len(edges) + 1) / np.maximum(links, 1)
+    if len(past):
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
+        bins = np.searchsorted(edges, known)
+        links = np.bincount(bins, minlength=len(edges) + 1)
+        share = np.bincount(bins, weights=came, minlength=len(edges) + 1) / np.maximum(links, 1)
+    else:
+        edges, share = np.empty(0), np.array([0.5])
     # Within a bin the score itself still orders, by less than bins differ.
     tie = 1e-6 * np.argsort(np.argsort(now, kind="stable"), kind="stable") / max(len(now), 1)
     return np.asarray(np.clip(share[np.searchsorted(edges, now)] + tie, 0, 1))

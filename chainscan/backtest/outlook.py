@@ -39,23 +39,29 @@ def score_outlook(
     mixture = fit_waiting_times(history, past.day, settings.least_trade_days)
     cut = Cut.at(clock, past.day, end, settings.reference_days)
     forecaster = Forecaster(history, past.books, mixture, cut)
-    trades = past.days.upto(past.day) - past.days.begin[:-1]
     for side in SIDES:
-        link = past.observed(side, end)
-        link = link[trades[link] >= REPEATING]
+        link = _repeating(past, side, past.day, window)
         if not len(link):
             continue
         came = past.traded(link, end)
         p = forecaster.p_trade(link, past.day, end)
         window_days, owner, whole = (past.day, end), past.owner(side)[link], (day, side, "all")
         yield _row(whole, "outlook", came, p, owner)
+        before = _repeating(past, side, past.day - window, window)
         for name, rule in RULES.items():
-            yield _row(whole, name, came, rule_p(rule, past.days, link, window_days))
+            yield _row(whole, name, came, rule_p(rule, past.days, link, window_days, before))
         known = past.days.histories(past.day, link)
         yield _row(whole, "MBG/NBD", came, forecaster.maker.alive.p_trade(*known, window))
         for group, mine in _groups(past, link):
             if mine.any():
                 yield _row((day, side, group), "outlook", came[mine], p[mine])
+
+
+def _repeating(past: Past, side: str, start: int, window: int) -> Ints:
+    """Links that repeat by `start` and whose book shows the whole window after it."""
+    link = past.observed(side, start + window, start)
+    trades = past.days.upto(start, link) - past.days.begin[:-1][link]
+    return link[trades >= REPEATING]
 
 
 def _groups(past: Past, link: Ints) -> Iterator[tuple[str, Flags]]:

@@ -45,9 +45,9 @@ class Past:
         found = np.where(known, following[place] if len(keys) else -1, -1)
         return cls(number_of(day), days, Books.of(book, days.supplier, days.buyer), found)
 
-    def observed(self, side: str, end: int) -> Ints:
-        """Links that this side's book shows from the day to `end`, without a break."""
-        sales, purchases = self.books.own_until(self.day, end)
+    def observed(self, side: str, end: int, start: int | None = None) -> Ints:
+        """Links that this side's book shows from the day (or `start`) to `end` without a break."""
+        sales, purchases = self.books.own_until(self.day if start is None else start, end)
         until = purchases if side == "purchases" else sales
         return np.flatnonzero(until >= end)
 
@@ -68,6 +68,16 @@ def default_days(first: date, last: date, window: int, most: int) -> list[date]:
     """
     days = [last - timedelta(days=window + 91 * number) for number in range(most)]
     return [day for day in days if day - timedelta(days=2 * window + 180) >= first]
+
+
+def fewer_days(days: int, most: int, first: date, window: int) -> str:
+    """Why `default_days` found fewer than `most`, in words; nothing where it found them all."""
+    if days == most:
+        return ""
+    return (
+        f"past days judged: {days}, not {most}, a quarter apart: before each must lie two windows "
+        f"of {window} days and half a year, and the data begin on {first}"
+    )
 
 
 def require_days(days: Sequence[date], first: date | None, last: date | None, window: int) -> None:

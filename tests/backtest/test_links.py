@@ -17,7 +17,8 @@ from chainscan.errors import PeriodError
 from chainscan.ingest import ingest
 from chainscan.links.history import LinkDays, link_days
 from chainscan.settings import DatabaseSettings, Settings
-from tests.links.economies import AS_OF, an_economy, trade_rows
+from tests.links.economies import AS_OF, BUYERS, START, an_economy, trade_rows
+from tests.tables import a_book
 
 CUT = date(2019, 8, 5)
 
@@ -116,9 +117,38 @@ def test_a_rules_probability_is_what_like_links_did() -> None:
     alive = [tuple(range(0, 200, 5)) for _ in range(40)]
     dead = [(0, 5, 10) for _ in range(40)]
     days = some_days(*alive, *dead)
-    p = rule_p(recency, days, np.arange(80), (160, 200))
+    p = rule_p(recency, days, np.arange(80), (160, 200), np.arange(80))
     assert p[:40] == pytest.approx(np.ones(40), abs=1e-5)
     assert p[40:] == pytest.approx(np.zeros(40), abs=1e-5)
+
+
+def test_a_rule_with_nothing_to_learn_from_still_orders() -> None:
+    days, both = some_days((10, 20, 30), (0, 20)), np.array([0, 1])
+    p = rule_p(recency, days, both, (40, 60), np.array([], dtype=np.int64))
+    assert p == pytest.approx([0.5, 0.5], abs=1e-5)
+    assert p[0] > p[1]
+
+
+def test_rules_learn_from_links_that_repeat_and_whose_book_shows_the_window_before(
+    tmp_path: Path,
+) -> None:
+    trade = trade_rows(3, gaps=(10, 60))
+    once = trade[trade["buyer_key"] < 30].drop_duplicates(["supplier_key", "buyer_key"])
+    once = once.assign(supplier_key=once["supplier_key"] + 100)
+    unseen = trade[(trade["buyer_key"] >= 30) & (trade["day"] <= pd.Timestamp(2018, 3, 1))]
+    watched = trade[trade["buyer_key"] < 30]
+    books = [a_book(buyer, "purchases", START, AS_OF) for buyer in BUYERS if buyer < 30]
+    found = []
+    for number, rows in enumerate((watched, pd.concat([watched, once, unseen]))):
+        with an_economy(tmp_path / f"{number}.db", rows, books=books) as engine:
+            engine.connection.execute(
+                "INSERT INTO enterprise BY NAME SELECT * REPLACE (enterprise_key + 100 AS "
+                "enterprise_key) FROM enterprise WHERE enterprise_key < 20"
+            )
+            rows_ = backtest_links(engine, Settings(), days=[CUT], window=60).outlook
+        found.append([(r.forecast, r.score) for r in rows_ if r.forecast.startswith("days")])
+    assert found[0] == found[1]
+    assert all(score.brier for _, score in found[0])
 
 
 def test_windows_beyond_the_data_are_refused(tmp_path: Path) -> None:
