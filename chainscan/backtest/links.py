@@ -11,7 +11,7 @@ from typing import Any
 from chainscan.backtest.figures import calibration_figure
 from chainscan.backtest.outcomes import count_outcomes
 from chainscan.backtest.outlook import score_outlook
-from chainscan.backtest.past import SQL, Past, default_days, require_days
+from chainscan.backtest.past import SQL, Past, default_days, fewer_days, require_days
 from chainscan.backtest.result import FlagCount, LinksBacktest, OutlookScore, PlantedCount
 from chainscan.backtest.silence import count_flags, count_planted, judge_past
 from chainscan.engine import Engine
@@ -33,10 +33,10 @@ def backtest_links(
 ) -> LinksBacktest:
     """Judge each past day with what was known then, and count what came within `window` days.
 
-    Without `days`, up to three a quarter apart. With `out`, calibration.png and a CSV file of
-    each table are written there. Only reads the database; the main figures are kept beside it,
-    for reports on the same data. Raises PeriodError where the data do not reach over the windows
-    asked for.
+    Without `days`, up to three a quarter apart, and `fewer` says why not three. With `out`,
+    calibration.png and a CSV file of each table are written there. Only reads the database; the
+    main figures are kept beside it, for reports on the same data. Raises PeriodError where the
+    data do not reach over the windows asked for.
     """
     extent = engine.rows(SQL / "trade_extent.sql")[0]
     first, last = extent["first_day"], extent["last_day"]
@@ -58,6 +58,7 @@ def backtest_links(
         tuple(flags),
         tuple(planted),
         outcomes=count_outcomes(engine, last or max(chosen)),
+        fewer="" if days else fewer_days(len(chosen), MOST_DAYS, first, window),
     )
     if out:
         result = replace(result, files=tuple(_write(result, out)))

@@ -20,7 +20,7 @@ import pandas as pd
 from chainscan.backtest.matches_result import MatchesBacktest, MatchScore, PastMatching
 from chainscan.backtest.outcomes import count_outcomes
 from chainscan.backtest.past import SQL as BACKTEST_SQL
-from chainscan.backtest.past import default_days, require_days
+from chainscan.backtest.past import default_days, fewer_days, require_days
 from chainscan.engine import Engine, open_engine
 from chainscan.matching import match
 from chainscan.matching.distance import kilometres, located
@@ -45,9 +45,10 @@ def backtest_matches(
 ) -> MatchesBacktest:
     """Match on each past day with what was known then; compare with what buyers did since.
 
-    Without `days`, up to three a quarter apart. Works on a copy of the database, which is
-    removed again. With `out`, CSV files are written there. Raises PeriodError where the data do
-    not reach over the windows asked for, StaleError where links were never judged.
+    Without `days`, up to three a quarter apart, and `fewer` says why not three. Works on a copy
+    of the database, which is removed again. With `out`, CSV files are written there. Raises
+    PeriodError where the data do not reach over the windows asked for, StaleError where links
+    were never judged.
     """
     engine.require_fresh("ingest", "links")
     extent = engine.rows(BACKTEST_SQL / "trade_extent.sql")[0]
@@ -61,6 +62,7 @@ def backtest_matches(
         tuple(past for past, _ in tried),
         tuple(score for _, scores in tried for score in scores),
         outcomes=count_outcomes(engine, last),
+        fewer="" if days else fewer_days(len(chosen), MOST_DAYS, first, window),
     )
     return replace(result, files=_write(result, out)) if out else result
 

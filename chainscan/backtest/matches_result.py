@@ -45,17 +45,19 @@ class MatchScore:
 
 @dataclass(frozen=True)
 class MatchesBacktest:
-    """All of it; `files` are those written."""
+    """All of it; `files` are those written, `fewer` says why fewer days than wished were tried."""
 
     window: int
     days: tuple[PastMatching, ...]
     scores: tuple[MatchScore, ...]
     files: tuple[Path, ...] = ()
     outcomes: tuple[OutcomeCount, ...] = ()
+    fewer: str = ""
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
-        text = [f"Needs of links that had ended, and who supplied them within {self.window} days"]
+        text = [self.fewer] if self.fewer else []
+        text += [f"Needs of links that had ended, and who supplied them within {self.window} days"]
         for day in self.days:
             text += _day_lines(day)
         if any(row.needs for row in self.scores):

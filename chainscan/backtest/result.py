@@ -56,7 +56,7 @@ class PlantedCount:
 
 @dataclass(frozen=True)
 class LinksBacktest:
-    """All of it; `files` are those written."""
+    """All of it; `files` are those written, `fewer` says why fewer days than wished were judged."""
 
     window: int
     outlook: tuple[OutlookScore, ...]
@@ -64,10 +64,12 @@ class LinksBacktest:
     planted: tuple[PlantedCount, ...]
     files: tuple[Path, ...] = ()
     outcomes: tuple[OutcomeCount, ...] = ()
+    fewer: str = ""
 
     def lines(self) -> list[str]:
         """The result in plain lines."""
-        text = [f"Outlook: does a link with two or more repeats trade within {self.window} days?"]
+        text = [self.fewer] if self.fewer else []
+        text += [f"Outlook: does a link with two or more repeats trade within {self.window} days?"]
         text.append(
             f"{'day':11}{'book':10}{'forecast':17}  links traded    AUC  Brier  calib.  95 %"
         )

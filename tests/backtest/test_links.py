@@ -159,6 +159,20 @@ def test_windows_beyond_the_data_are_refused(tmp_path: Path) -> None:
             backtest_links(engine, Settings(), window=700)
 
 
+def test_fewer_days_than_three_are_said_with_the_reason(
+    tmp_path: Path, backtest: LinksBacktest
+) -> None:
+    assert backtest.fewer == "", "the day was chosen"
+    with an_economy(tmp_path / "db", trade_rows(3, gaps=(20, 40))) as engine:
+        two, three = (backtest_links(engine, Settings(), window=days) for days in (150, 60))
+    begin = two.lines()[0]
+    assert begin.startswith("past days judged: 2, not 3")
+    assert "two windows of 150 days and half a year, and the data begin on 2017-09-" in begin
+    assert len({row.day for row in two.flags}) == 2
+    assert len({row.day for row in three.flags}) == 3
+    assert three.fewer == ""
+
+
 @pytest.mark.slow
 def test_the_outlook_on_real_books(shared: Path, tmp_path: Path) -> None:
     settings = Settings(database=DatabaseSettings(path=tmp_path / "contest.duckdb"))
