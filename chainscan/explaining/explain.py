@@ -1,13 +1,14 @@
 """From an id to its explanation: the prefix says what it is the id of."""
 
 import re
+import unicodedata
 from typing import Any, Protocol
 
 from chainscan.engine import Engine
 from chainscan.errors import ChainscanError, StaleError
 from chainscan.explaining.change import explain_change
 from chainscan.explaining.disruption import explain_disruption
-from chainscan.explaining.findings import find_enterprise, list_findings
+from chainscan.explaining.findings import find_enterprise, list_findings, near_enterprises
 from chainscan.explaining.invoices import InvoiceLine
 from chainscan.explaining.link import explain_link
 from chainscan.explaining.match import explain_match
@@ -82,20 +83,28 @@ def explain(
 
 
 def _tidied(text: str) -> str:
-    """An id as it is written, whatever case it was typed in."""
-    text = text.strip()
+    """An id as it is written, whatever case and width of signs it was typed in."""
+    text = half_width(text)
     return text[:1].upper() + text[1:].lower()
+
+
+def half_width(text: str) -> str:
+    """A text as typed on a keyboard for Latin script: Ｋ－５３ becomes K-53."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _enterprise(engine: Engine, text: str, words: Words) -> Explanation:
     engine.require_fresh("ingest")
-    enterprise = find_enterprise(engine, text.strip())
+    typed = half_width(text)
+    enterprise = find_enterprise(engine, text.strip()) or find_enterprise(engine, typed)
     if enterprise is None:
         kinds = ", ".join(f"{prefix}-… {name}" for prefix, (name, _) in KINDS.items())
+        near = near_enterprises(engine, typed)
+        meant = f"did you mean {', '.join(near)}? Else " if near else ""
         raise FindingError(
             f"'{text}' is neither the id of a finding nor an enterprise",
             where=str(engine.path),
-            to_do=f"give an id ({kinds}; 12 hex digits), or a taxpayer id or full name",
+            to_do=f"{meant}give an id ({kinds}; 12 hex digits), or a taxpayer id or full name",
         )
     return list_findings(engine, enterprise, words)
 

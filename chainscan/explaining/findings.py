@@ -72,6 +72,16 @@ def find_enterprise(engine: Engine, text: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
+def near_enterprises(engine: Engine, text: str) -> list[str]:
+    """Up to three enterprises that a text may mean, `id (name)`."""
+    if not engine.has("enterprise"):
+        return []
+    return [
+        party(row["display_id"], row["name"] or "")
+        for row in engine.rows(SQL / "near_enterprise.sql", text=text)
+    ]
+
+
 def list_findings(engine: Engine, enterprise: dict[str, Any], words: Words) -> EnterpriseFindings:
     """What the stages that have run found about an enterprise."""
     key, found = enterprise["enterprise_key"], []

@@ -258,3 +258,19 @@ def test_every_statement_is_listed_and_printed_with_its_values() -> None:
 def test_a_statement_runs_as_printed(demo: Engine) -> None:
     text = "\n".join(sql_text(Settings(), "region_split_named").lines())
     assert demo.connection.cursor().execute(text).fetchall()
+
+
+def test_what_is_typed_in_full_width_signs_is_understood(demo: Engine) -> None:
+    wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+    [link_id] = ids(demo, "SELECT min(link_id) FROM link")
+    assert explained(demo, link_id.translate(wide)) == explained(demo, link_id)
+    [party_id] = ids(demo, "SELECT display_id FROM enterprise WHERE class = 'enterprise' LIMIT 1")
+    assert explained(demo, party_id.translate(wide)) == explained(demo, party_id)
+
+
+def test_a_part_of_a_name_is_answered_with_names(demo: Engine) -> None:
+    with pytest.raises(FindingError) as refused:
+        explained(demo, "柳州钢铁")
+    names = re.findall(r"示例柳州钢铁[一二]号有限公司", str(refused.value))
+    assert len(set(names)) == 2
+    assert "did you mean" in str(refused.value)
