@@ -623,7 +623,7 @@ app.add_typer(backtests, name="backtest")
 def backtest_links(
     cut: Annotated[
         list[str] | None,
-        typer.Option("--cut", help="A past day to judge (default: up to three, a quarter apart)."),
+        typer.Option("--cut", help="A past day to judge (default: up to 3, a quarter apart)."),
     ] = None,
     window: Annotated[
         int, typer.Option("--window", min=14, help="Days after it in which links may trade.")
@@ -648,7 +648,7 @@ def backtest_links(
 def backtest_matches(
     cut: Annotated[
         list[str] | None,
-        typer.Option("--cut", help="A past day to match on (default: up to three, a quarter apart)."),
+        typer.Option("--cut", help="A past day to match on (default: up to 3, a quarter apart)."),
     ] = None,
     window: Annotated[
         int, typer.Option("--window", min=14, help="Days after it in which buyers may turn.")
