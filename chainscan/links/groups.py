@@ -208,8 +208,8 @@ def _evidence(links: Observed, cause: str, key: int, members: Ints) -> Evidence:
         enough = gone >= max(REGION_SHARE * partners, REGION_ENTERPRISES)
         is_silent = share >= REGION_SHARE and enough
     else:
-        is_silent = _share_of_others(p, silent) >= ENTERPRISE_SHARE
-        is_silent &= _has_stopped(links, cause, members)
+        enough = _share_of_others(p, silent) >= ENTERPRISE_SHARE
+        is_silent = enough and _has_stopped(links, cause, members)
     chance = log_chance(p, silent) if is_silent else 0.0
     return Evidence(cause, key, members, partners, gone, expected, share, chance, is_silent)
 

@@ -49,10 +49,11 @@ def observe(
 
 def _pace(activity: Activity, enterprise: Ints, clock: WorkingClock, cut: Cut) -> Floats:
     """Trade days with anyone since the last normal day, over those usual in as much time."""
-    before = activity.between(enterprise, cut.normal_until - 365, cut.normal_until)
+    keys, place = np.unique(enterprise, return_inverse=True)
+    before = activity.between(keys, cut.normal_until - 365, cut.normal_until)
     usual = before * clock.share_of_year(cut.normal_until, cut.as_of)
-    since = activity.between(enterprise, cut.normal_until, cut.as_of)
-    return np.asarray(since / np.maximum(usual, 1e-9))
+    since = activity.between(keys, cut.normal_until, cut.as_of)
+    return np.asarray(since / np.maximum(usual, 1e-9))[place]
 
 
 @dataclass(frozen=True)
