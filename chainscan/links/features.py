@@ -6,6 +6,7 @@ import pandas as pd
 from chainscan.links.activity import Activity
 from chainscan.links.alive import Alive
 from chainscan.links.clock import Floats, Ints
+from chainscan.links.family import Flags
 from chainscan.links.history import LAST_TRADES, LinkHistory, Waits, spread
 from chainscan.links.renewal import GammaMixture
 
@@ -34,22 +35,24 @@ class FeatureMaker:
     def at(self, link: Ints, day: int, end: int) -> pd.DataFrame:
         """One row a link, which must have traded by `day`, for the window up to `end`."""
         days, waits = self.history.days, self.history.on(day, link)
-        position = days.upto(day, link)
+        begin = days.begin[:-1][link]
+        first, position = days.day[begin], begin + waits.trades
+        ago = {span: days.upto(day - span, link) for span in RECENT}
         ahead = self.history.clock.between(day, end)
         columns = {
             "days_since": np.log1p(day - waits.last_day),
             "working_age": np.log1p(waits.age),
             "trades": np.log(waits.trades),
-            "known_for": np.log1p(day - days.day[days.begin[:-1][link]]),
+            "known_for": np.log1p(day - first),
             "amount": np.log1p(np.maximum(days.fen[position - 1] / 100, 0.0)),
             "window": np.full(len(link), np.log1p(ahead)),
         }
         columns |= self._gaps(waits, position)
         columns |= self._steadiness(waits, position)
-        columns |= self._recent(link, day, position)
+        columns |= {f"trades_{n}": np.log1p(position - then) for n, then in ago.items()}
         columns |= self._months(link, day, position)
-        columns |= self._last_year(link, day, end)
-        columns |= self._models(waits, link, ahead, end)
+        columns |= self._last_year(days.upto(end - 365, link) - ago[365], first <= day - 365)
+        columns |= self._models(waits, first, ahead, end)
         columns |= self._partners(link, day)
         return pd.DataFrame({name: np.asarray(v, dtype=float) for name, v in columns.items()})
 
@@ -88,12 +91,6 @@ class FeatureMaker:
         bends = {f"beyond_{k}": np.maximum(columns["beyond"] - k, 0.0) for k in BENDS}
         return columns | bends
 
-    def _recent(self, link: Ints, day: int, position: Ints) -> dict[str, Floats]:
-        days = self.history.days
-        return {
-            f"trades_{span}": np.log1p(position - days.upto(day - span, link)) for span in RECENT
-        }
-
     def _months(self, link: Ints, day: int, position: Ints) -> dict[str, Floats]:
         """In how many of the last months it traded, and its trade days with older ones fading."""
         days, months = self.history.days, max(MONTHS)
@@ -107,20 +104,19 @@ class FeatureMaker:
         columns |= {f"faded_{fade * 100:.0f}": np.log1p(count @ fade**ages) for fade in FADES}
         return columns | {"faded_months": traded @ MONTH_FADE**ages}
 
-    def _last_year(self, link: Ints, day: int, end: int) -> dict[str, Floats]:
-        """The same window a year before; the festival's shift is the clock's business."""
-        days = self.history.days
-        count = days.upto(end - 365, link) - days.upto(day - 365, link)
-        old = days.day[days.begin[:-1][link]] <= day - 365
+    def _last_year(self, count: Ints, old: Flags) -> dict[str, Floats]:
+        """Trade days of the same window a year before, and whether the link is so old; the
+        festival's shift is the clock's business."""
         return {
             "year_old": old.astype(float),
             "last_year": (count > 0).astype(float),
             "last_year_trades": np.log1p(count),
         }
 
-    def _models(self, waits: Waits, link: Ints, ahead: float, end: int) -> dict[str, Floats]:
+    def _models(self, waits: Waits, first: Ints, ahead: float, end: int) -> dict[str, Floats]:
         """What waiting times alone, and buy till you die alone, would say, as logits."""
-        known = self.history.days.histories(waits.day, link)
+        age, last = (days.astype(float) for days in (waits.day - first, waits.last_day - first))
+        known = (waits.trades - 1, last, age)
         return {
             "renewal": _logit(1 - no_trade(self.mixture, waits, ahead)),
             "alive": _logit(self.alive.p_alive(*known)),

@@ -127,12 +127,30 @@ class Group:
 def weigh(links: Observed, cause: str, least_partners: int) -> list[Evidence]:
     """The evidence of every group of one kind with enough observed partners."""
     least = least_of(cause, least_partners)
-    found = (
+    groups = [(key, place) for key, place in links.members(cause) if len(place) >= least]
+    if cause == "region" or not groups:
+        found = (_evidence(links, cause, key, members) for key, members in groups)
+        return [evidence for evidence in found if evidence.partners >= least]
+    return _enterprises(links, cause, groups)
+
+
+def _enterprises(links: Observed, cause: str, groups: list[tuple[int, Ints]]) -> list[Evidence]:
+    """What `_evidence` says of each, all sums taken at once: most fell far from silent."""
+    places = np.concatenate([members for _, members in groups])
+    begin = np.cumsum([0, *(len(members) for _, members in groups[:-1])])
+    p, silent = links.p_trade[places], links.silent[places]
+    expected = np.add.reduceat(p, begin)
+    share = np.add.reduceat(p * silent, begin) / expected
+    gone = np.add.reduceat(silent.astype(np.int64), begin)
+    return [
+        # Without its heaviest silent link the silent share is no larger.
         _evidence(links, cause, key, members)
-        for key, members in links.members(cause)
-        if len(members) >= least
-    )
-    return [evidence for evidence in found if evidence.partners >= least]
+        if of_all >= ENTERPRISE_SHARE
+        else Evidence(cause, key, members, len(members), number, total, of_all, 0.0, False)
+        for (key, members), total, of_all, number in zip(
+            groups, expected.tolist(), share.tolist(), gone.tolist(), strict=True
+        )
+    ]
 
 
 def least_of(cause: str, least_partners: int) -> int:

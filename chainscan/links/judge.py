@@ -156,8 +156,9 @@ def judge_silences(finder: FamilyFinder, cut: Cut, horizon_days: int) -> Silence
 
 def _in_force(now: Waits, family: Family, normal_until: int) -> Ints:
     """Links that traded lately, and all members of the family."""
-    lately = np.flatnonzero(now.last_day >= normal_until - IN_FORCE_DAYS)
-    return np.union1d(lately, family.link)
+    in_force = now.last_day >= normal_until - IN_FORCE_DAYS
+    in_force[family.link] = True
+    return np.flatnonzero(in_force)
 
 
 def _group_of(links: int, groups: list[Group]) -> Ints:

@@ -1,5 +1,6 @@
 -- Every link in force: flagged, silent but not surprisingly so, trading, or not judged and why.
--- Score, p_value, q_value and the shares of like silences that ended belong to silent members of the family; see docs/links/L01.md.
+-- Score, p_value, q_value and the shares of like silences that ended belong to silent members of
+-- the family; see docs/links/L01.md.
 -- reads: link, judged
 -- params: none
 -- one row: link

@@ -172,7 +172,7 @@ def links_in_force(
 
 def typical_amounts(days: LinkDays, link: Ints, day: int) -> Floats:
     """Mean yuan of each link's last twenty trade days up to `day`, single large ones capped."""
-    begin, end = days.begin[:-1][link], days.upto(day)[link]
+    begin, end = days.begin[:-1][link], days.upto(day, link)
     start = np.maximum(begin, end - LAST_TRADES)
     count = end - start
     owner, place = spread(start, count)

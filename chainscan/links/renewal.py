@@ -17,6 +17,7 @@ MOST_ITERATIONS = 300
 TOLERANCE = 1e-6
 LEAST_SHARE = 1e-6
 MOST_LINKS = 20_000
+LEAST_ABOVE_ONE = 1e-9
 TAIL_MEANS = 40.0
 """Waiting times beyond forty mean gaps are left out of the backward recurrence integral."""
 
@@ -79,8 +80,8 @@ class WaitingTimes:
         until = TAIL_MEANS * np.minimum(self.mean_gap(), 1e9)
         rest = self._excess(until)
         beyond = self._excess(np.minimum(silence, until)) - rest
-        whole = self._excess(np.zeros_like(silence)) - rest
-        return np.clip(beyond / whole, 0.0, 1.0)
+        whole = (self.share * self._means()).sum(axis=1) - rest  # the excess over nothing
+        return np.asarray(np.clip(beyond / whole, 0.0, 1.0))
 
     def _excess(self, silence: Floats) -> Floats:
         """E[(gap − s)⁺] = ∫ₛ^∞ P(gap > t) dt; given k, gap / (α + B) is beta prime (k, r + kn).
@@ -89,10 +90,13 @@ class WaitingTimes:
         """
         s = silence[:, None]
         z = self.scale / (self.scale + s)
-        above_one = np.maximum(self.a - 1, 1e-9)
-        mean = SHAPES * self.scale / above_one
-        part = mean * betainc(above_one, SHAPES + 1, z) - s * betainc(self.a, SHAPES, z)
+        above_one = np.maximum(self.a - 1, LEAST_ABOVE_ONE)
+        part = self._means() * betainc(above_one, SHAPES + 1, z) - s * betainc(self.a, SHAPES, z)
         return np.asarray((self.share * part).sum(axis=1))
+
+    def _means(self) -> Floats:
+        """Mean gap given each shape; large where r + kn is hardly above one."""
+        return np.asarray(SHAPES * self.scale / np.maximum(self.a - 1, LEAST_ABOVE_ONE))
 
 
 def fit_mixture(gaps: Ints, gap_sum: Floats, gap_logs: Floats) -> GammaMixture:

@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from chainscan.links.groups import NONE, Observed, explain, log_chance, weigh
+from chainscan.links.groups import (
+    ENTERPRISE_SHARE,
+    EXPECTED,
+    NONE,
+    Observed,
+    explain,
+    log_chance,
+    weigh,
+)
 
 
 def observed(
@@ -125,3 +133,28 @@ def test_the_chance_of_so_few_trades_is_never_stated_smaller_than_it_is(traded: 
 
 def test_trade_as_expected_is_no_evidence() -> None:
     assert log_chance(np.full(10, 0.5), np.arange(10) >= 5) == 0.0
+
+
+def test_the_evidence_of_many_enterprises_agrees_with_a_slow_count() -> None:
+    rng = np.random.default_rng(3)
+    ends = zip(rng.integers(1, 40, 600).tolist(), rng.integers(50, 90, 600).tolist(), strict=True)
+    dead = {7, 8, 9}
+    rows = [
+        (supplier, buyer, float(rng.random()), supplier in dead or bool(rng.random() < 0.3))
+        for supplier, buyer in ends
+    ]
+    found = {evidence.key: evidence for evidence in weigh(observed(*rows), "supplier_down", 3)}
+    for key in {supplier for supplier, *_ in rows}:
+        mine = [(p, silent) for supplier, _, p, silent in rows if supplier == key and p > EXPECTED]
+        if len(mine) < 3:
+            assert key not in found
+            continue
+        gone = [p for p, silent in mine if silent]
+        total, most = sum(p for p, _ in mine), max(gone, default=0.0)
+        evidence = found[key]
+        assert (evidence.partners, evidence.silent_partners) == (len(mine), len(gone))
+        assert evidence.expected == pytest.approx(total)
+        assert evidence.silent_share == pytest.approx(sum(gone) / total)
+        assert evidence.is_silent == ((sum(gone) - most) / (total - most) >= ENTERPRISE_SHARE)
+        assert (evidence.log_chance < 0) == evidence.is_silent
+    assert {key for key, evidence in found.items() if evidence.is_silent} >= dead
