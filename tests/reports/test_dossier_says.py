@@ -15,6 +15,7 @@ from chainscan.reports.bridges import bridge
 from chainscan.reports.case import open_case
 from chainscan.reports.dossier import dossier
 from chainscan.reports.edition import Edition, open_edition
+from chainscan.reports.findings import evidence
 from chainscan.reports.overview import overview
 from chainscan.reports.questions import questions
 from tests.reports import economy
@@ -282,3 +283,12 @@ def test_goods_placed_in_part_are_not_said_to_have_no_supplier(own: Engine) -> N
     asked = questions(edition, open_case(edition, economy.STEEL))
     assert any(text.startswith("“铁矿石”尚无供应商") for text in asked)
     assert not any("仅部分落实" in text for text in asked)
+
+
+def test_an_enterprise_down_in_both_roles_is_said_to_be_proven_by_the_other(engine: Engine) -> None:
+    figures = '{"observed_links":1,"silent_links":1,"silent_share":1.0,'
+    figures += '"other_role_partners":7,"other_role_silent_partners":6}'
+    assert evidence(edition_of(engine), "event_evidence", figures) == (
+        "links observed: 1, silent: 1, silent share 100 %, weighted by expected trade, "
+        "proven by its partners in the other role: 7, silent of these: 6"
+    )

@@ -112,7 +112,7 @@ def test_of_prices_the_three_that_moved_most_are_shown_and_small_moves_are_not(
     prices[-1]["side"] = "sales"
     rows = rows_of(engine, economy.STEEL, prices)
     assert [row[0] for row in rows] == [
-        f"Price of {goods} (CNY/tonnes)"
+        f"Price of {goods} (CNY; unit: tonnes)"
         for goods in ("lime, bought", "coke, bought", "power, sold")
     ]
     assert rows[0][4].startswith("80.0 % higher")
